@@ -1,0 +1,14 @@
+# SPDX-FileCopyrightText: 2026 The Saccade authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# The torch headers make every object slow to build, so objects are cached where ccache is installed.
+# A precompiled header changes its time stamp with every build folder: the sloppiness settings let ccache
+# look at its content instead.
+find_program(SACCADE_CCACHE ccache)
+if(SACCADE_CCACHE)
+  set(saccade_launcher "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime;${SACCADE_CCACHE}")
+  set(CMAKE_C_COMPILER_LAUNCHER "${saccade_launcher}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${saccade_launcher}")
+  # Without this, a restored object would refer to a precompiled header of another time.
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+endif()

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace saccade {
+
+/// One parameter of a method: everything a form, an option of the command line, a help page and a check need.
+struct Parameter {
+    enum class Type { integer, real, choice, boolean };
+    using Value = std::variant<std::int64_t, double, bool, std::string>;
+
+    std::string id;
+    std::string label;
+    std::string help;
+    Type type = Type::real;
+    Value defaultValue;
+    double minimum = 0;  ///< integer and real: inclusive
+    double maximum = 0;
+    double step = 0;
+    std::string unit;
+    std::vector<std::string> choices;  ///< choice: the allowed words, default first
+    bool acceptsFile = false;          ///< choice: the name of a readable picture file is allowed too
+    /// integer: 0 is shown as "auto" and lets the method choose from the input's size.
+    bool zeroIsAutomatic = false;
+    bool advanced = false;
+
+    static Parameter integer(std::string id, std::string label, std::int64_t value, std::int64_t minimum,
+                             std::int64_t maximum, std::string help);
+    static Parameter real(std::string id, std::string label, double value, double minimum, double maximum, double step,
+                          std::string help);
+    static Parameter choice(std::string id, std::string label, std::vector<std::string> choices, std::string help);
+    static Parameter boolean(std::string id, std::string label, bool value, std::string help);
+
+    /// Reads a value from text and checks it. Throws RequestError that names the method, the parameter and what is
+    /// allowed.
+    Value parse(std::string_view method, std::string_view text) const;
+
+    /// "a whole number from 1 to 100000", "one of zero, black and white".
+    std::string allowed() const;
+};
+
+using Schema = std::vector<Parameter>;
+
+/// The checked values of a method's parameters; every parameter of the schema has one.
+class Parameters {
+ public:
+    Parameters() = default;
+    /// The defaults of a schema, overridden by the named texts. Throws RequestError for an unknown name (with the
+    /// names there are) or a value that is not allowed.
+    Parameters(std::string_view method, const Schema& schema,
+               const std::vector<std::pair<std::string, std::string>>& overrides = {});
+
+    std::int64_t integer(std::string_view id) const;
+    double real(std::string_view id) const;
+    bool boolean(std::string_view id) const;
+    const std::string& choice(std::string_view id) const;
+
+    const std::map<std::string, Parameter::Value, std::less<>>& values() const { return values_; }
+
+ private:
+    std::map<std::string, Parameter::Value, std::less<>> values_;
+};
+
+/// A value as text that Parameter::parse reads back.
+std::string toText(const Parameter::Value& value);
+
+nlohmann::json toJson(const Parameter::Value& value);
+nlohmann::json toJson(const Parameter& parameter);
+
+}  // namespace saccade

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "engine/core/array.h"
+#include "engine/image/colour_map.h"
+#include "engine/image/preprocess.h"
+
+namespace saccade {
+
+/// How a map is shown. Never changes the map.
+struct MapView {
+    enum class Sign { both, positive, negative, absolute };
+
+    Sign sign = Sign::both;
+    /// Rank percentile of the absolute values at which the scale is cut, 100: the extreme.
+    double percentile = 99;
+    double opacity = 0.6;
+    const ColourMap* colours = nullptr;  ///< nullptr: the default for the sign
+};
+
+/// A map made ready to be looked at: one value a pixel, and what the ends of the colour bar mean.
+struct ShownMap {
+    Array values;    ///< H x W after the sum over channels and the choice of sign
+    double low = 0;  ///< the value at the colour bar's start; diverging: -high
+    double high = 0;
+    const ColourMap* colours = nullptr;
+};
+
+/// Channels are summed with their sign; a map without negative values is shown with the sequential colours. A map that
+/// is zero everywhere, or not finite somewhere, is shown without dividing by zero (not finite counts as zero).
+ShownMap shown(const Array& map, const MapView& view = {});
+
+/// The map's colours alone, one pixel a value.
+Picture coloured(const ShownMap& map);
+
+/// The map laid over the original picture at the original's resolution: inside the frame blended with `opacity` (up-
+/// sampled bilinearly), outside dimmed, the frame drawn where it is not the whole picture.
+Picture overlaid(const Picture& original, const Frame& frame, const ShownMap& map, double opacity);
+
+}  // namespace saccade

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/job.h"
+#include "engine/core/map.h"
+#include "engine/core/parameters.h"
+#include "engine/core/target.h"
+
+namespace saccade {
+
+class Study;
+
+/// What a recipe is asked: everything but the network and the picture, which the study holds. All of it is checked.
+struct Question {
+    Target target;
+    Score score = Score::logit;
+    /// The layer a layer method looks at, a name of the network as loaded; empty for the others.
+    std::string layer;
+    Parameters parameters;
+    std::uint64_t seed = 0;
+    std::int64_t batch = 0;  ///< 0: measured
+};
+
+/// One method's line in the registry: what makes its form, its options, its help page, and what runs it.
+struct Method {
+    std::string id;       ///< "grad_cam"
+    std::string title;    ///< "Grad-CAM"
+    std::string family;   ///< "Class activation maps"
+    std::string paper;    ///< "Selvaraju et al. 2017; review section 2.3.8"
+    std::string shows;    ///< one sentence: what the map says
+    std::string formula;  ///< in plain text
+    std::string cost;     ///< "1 forward, 1 backward"
+    std::string misleads; ///< one sentence: when not to believe it
+    Score defaultScore = Score::logit;
+    bool usesLayer = false;
+    bool progressive = false;  ///< a partial result is a valid estimate of the whole
+    Schema parameters;
+    /// The recipe. Fills in Map::values, Map::native and the recipe's figures; explain() fills in the rest of the
+    /// recipe. Throws RequestError where the method does not apply to the network, with the reason.
+    Map (*explain)(Study& study, const Question& question, Job& job) = nullptr;
+};
+
+/// Every method, in the order of the review's sections.
+const std::vector<Method>& methods();
+
+/// Throws RequestError that offers similar ids.
+const Method& findMethod(std::string_view id);
+
+}  // namespace saccade

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <any>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/methods/explain.h"
+#include "engine/network/run.h"
+#include "engine/network/target_signal.h"
+#include "engine/perturb/planner.h"
+
+namespace saccade {
+
+/// One network looking at one input, and what several methods share: the folded network, the clean forward with all
+/// its activations, sampled scores that a later request can go on with. Used by one thread.
+class Study {
+ public:
+    Study(Subject subject, Job& job);
+
+    const Subject& subject() const { return subject_; }
+    const Card& card() const { return subject_.card; }
+    /// As loaded.
+    const std::shared_ptr<const Network>& network() const { return subject_.network; }
+    /// Batch norm merged; computes the same.
+    const std::shared_ptr<const Network>& folded() const { return folded_; }
+    /// 1 x C x H x W.
+    const at::Tensor& input() const { return input_; }
+    const std::vector<float>& logits() const { return logits_; }
+    /// The shapes of the layers of the network as loaded, batch 1.
+    const std::vector<Shape>& shapes() const { return shapes_; }
+
+    /// The clean run of the folded network with all activations, made once.
+    const Run& cleanRun(Job& job);
+    /// A network in which a layer of the network as loaded still has its own output, and a run of it with all
+    /// activations: the folded one where that layer survived folding, else one folded around it.
+    const Run& runObserving(const std::string& layer, Job& job);
+
+    /// The logits (N x classes) of inputs (N x C x H x W), folded network.
+    at::Tensor logitsOf(const at::Tensor& inputs, Job& job) const;
+
+    /// The baseline of a name (zero, black, white, mean, blur, noise) or of a picture file, 1 x C x H x W in the
+    /// network's input space. Throws RequestError for a file that is no picture.
+    at::Tensor baseline(const std::string& name, std::uint64_t seed) const;
+
+    /// The least and the greatest value a pixel can have in the network's input space, 1 x C x 1 x 1 each.
+    std::pair<at::Tensor, at::Tensor> pixelBounds() const;
+
+    /// What a sampling method left behind under a key (its id and all that its samples depend on), default-made the
+    /// first time. The target stays out of the key where every class's scores are kept.
+    template <typename State>
+    State& state(const std::string& key) {
+        std::any& slot = states_[key];
+        if (!slot.has_value()) slot = std::make_shared<State>();
+        return *std::any_cast<std::shared_ptr<State>&>(slot);
+    }
+
+    /// The planner for forwards of the folded network: what it has measured serves every method.
+    BatchPlanner& planner(std::int64_t fixed);
+
+ private:
+    Subject subject_;
+    std::shared_ptr<const Network> folded_;
+    at::Tensor input_;
+    std::vector<float> logits_;
+    std::vector<Shape> shapes_;
+    std::unique_ptr<Run> clean_;
+    std::map<std::string, std::unique_ptr<Run>> observing_;
+    std::map<std::string, std::any> states_;
+    std::map<std::int64_t, BatchPlanner> planners_;
+};
+
+}  // namespace saccade

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "engine/core/array.h"
+#include "engine/network/torch.h"
+
+namespace saccade {
+
+/// A copy as a contiguous float32 tensor.
+at::Tensor toTensor(const Array& array);
+/// A copy of any float tensor.
+Array toArray(const at::Tensor& tensor);
+Shape shapeOf(const at::Tensor& tensor);
+
+/// Half-pixel bilinear up- or down-sampling of N x C x h x w (no antialiasing, edges clamped).
+at::Tensor resizedBilinear(const at::Tensor& tensor, std::int64_t height, std::int64_t width);
+
+}  // namespace saccade

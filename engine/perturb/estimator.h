@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <cstdint>
+
+#include "engine/network/torch.h"
+
+namespace saccade {
+
+/// A running mean of maps with the standard error of the mean, folded as they come. Sums are kept in float64, so that
+/// how samples fall into batches does not show in the result.
+class MeanEstimator {
+ public:
+    /// Adds n maps, n x ....
+    void add(const at::Tensor& maps);
+    std::int64_t count() const { return count_; }
+    /// The mean so far, float32, in the shape of one map. Undefined before the first sample.
+    at::Tensor mean() const;
+    /// The mean of the squares.
+    at::Tensor meanSquare() const;
+    /// The standard error of the mean, in the shape of one map; zeros below two samples.
+    at::Tensor standardError() const;
+
+ private:
+    std::int64_t count_ = 0;
+    at::Tensor sum_;
+    at::Tensor squares_;
+};
+
+/// The sum over samples of score times mask, and of its square: RISE's estimator. Masks are n x H x W, scores n.
+class WeightedMaskEstimator {
+ public:
+    void add(const at::Tensor& masks, const at::Tensor& scores);
+    std::int64_t count() const { return count_; }
+    /// mean(score x mask) / probability, H x W.
+    at::Tensor map(double probability) const;
+    /// Its standard error, H x W.
+    at::Tensor standardError(double probability) const;
+
+ private:
+    std::int64_t count_ = 0;
+    at::Tensor sum_;
+    at::Tensor squares_;
+};
+
+}  // namespace saccade

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "engine/propagate/sweep.h"
+
+namespace saccade {
+
+/// The numbers of the rules of layer-wise relevance propagation.
+struct RelevanceOptions {
+    double epsilon = 1e-6;     ///< of the epsilon rule
+    double gamma = 0.25;       ///< of the gamma rule
+    double stabiliser = 1e-6;  ///< added to every other denominator, away from zero
+    /// For the z-box rule: the least and the greatest value a pixel can have in the network's input space,
+    /// 1 x C x 1 x 1.
+    at::Tensor low;
+    at::Tensor high;
+};
+
+/// A composite of relevance rules: `epsilon_plus`, `epsilon_plus_flat`, `epsilon_alpha2_beta1`,
+/// `epsilon_alpha2_beta1_flat`, `epsilon_gamma_box`, `epsilon`, `gradient_x_input`. For a folded network.
+std::shared_ptr<const RuleBook> relevanceRules(std::string_view composite, const RelevanceOptions& options);
+
+}  // namespace saccade

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "engine/core/job.h"
+#include "engine/network/run.h"
+
+namespace saccade {
+
+/// What a rule sees of the layer it passes a signal through.
+struct RuleContext {
+    const Run& run;
+    LayerId id;
+    const Layer& layer;
+    const Tensors& inputs;      ///< what the layer saw, one tensor an input
+    const at::Tensor& output;   ///< what it gave
+    const at::Tensor& signal;   ///< what arrives at its output, in its shape
+    const Run* reference = nullptr;  ///< the run of the baseline, for methods that compare two
+
+    const Network& network() const { return run.network(); }
+};
+
+/// How one kind of layer passes a signal from its output to its inputs. Stateless or immutable; made of
+/// differentiable operations.
+class Rule {
+ public:
+    virtual ~Rule() = default;
+    /// The signal at each input, in the inputs' shapes. An undefined tensor means that nothing passes.
+    virtual Tensors pass(const RuleContext& context) const = 0;
+};
+
+/// Which rule each layer gets: by kind, by position, by name.
+class RuleBook {
+ public:
+    virtual ~RuleBook() = default;
+    virtual const Rule& rule(const Network& network, LayerId layer) const = 0;
+};
+
+/// The signal as it arrives at the output of a layer, before the layer's rule passes it on.
+using SignalObserver = std::function<void(LayerId layer, const at::Tensor& signal)>;
+
+struct SweepRequest {
+    std::vector<std::pair<LayerId, at::Tensor>> start;  ///< where the signal enters, and the signal
+    std::vector<LayerId> stop;                          ///< where it is wanted; default the network's input
+    SignalObserver observer;                            ///< may be empty
+    const Run* reference = nullptr;
+};
+
+/// One sweep through the layers in reverse order: adds up where an output fans out, frees what has been passed, checks
+/// the job's cancel flag at every layer. Answers the signal at every stop layer, zeros where none arrives.
+///
+/// `run` must hold the activations between the stop layers and the start (RunOptions::keepAll does).
+Tensors sweep(const Run& run, const RuleBook& book, SweepRequest request, Job& job);
+
+}  // namespace saccade
