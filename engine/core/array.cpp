@@ -27,8 +27,7 @@ std::int64_t elements(const Shape& shape) {
     return product;
 }
 
-Array::Array(Shape extents)
-    : shape(std::move(extents)), values(static_cast<std::size_t>(elements(shape)), 0.0F) {}
+Array::Array(Shape extents) : shape(std::move(extents)), values(static_cast<std::size_t>(elements(shape)), 0.0F) {}
 
 Array::Array(Shape extents, std::vector<float> content) : shape(std::move(extents)), values(std::move(content)) {
     if (static_cast<std::int64_t>(values.size()) != elements(shape)) {

@@ -47,8 +47,8 @@ class Reader {
 
     std::vector<double> perChannel(const json& value, const std::string& field, std::int64_t channels,
                                    bool positive) const {
-        const std::string allowed = "a list of " + std::to_string(channels) + (positive ? " positive" : "") +
-                                    " numbers, one a channel";
+        const std::string allowed =
+            "a list of " + std::to_string(channels) + (positive ? " positive" : "") + " numbers, one a channel";
         if (!value.is_array() || static_cast<std::int64_t>(value.size()) != channels) refuse(field, allowed);
         std::vector<double> numbers;
         for (const auto& entry : value) {
@@ -77,7 +77,8 @@ class Reader {
             if (!line.empty() && line.back() == '\r') line.pop_back();
             names.push_back(line);
         }
-        while (!names.empty() && names.back().empty()) names.pop_back();
+        while (!names.empty() && names.back().empty())
+            names.pop_back();
         return names;
     }
 
@@ -107,7 +108,9 @@ Card squareCard(std::int64_t side, std::vector<double> mean, std::vector<double>
 
 }  // namespace
 
-std::vector<std::string> Card::presets() { return {"imagenet", "half", "cifar10", "mnist", "caffe"}; }
+std::vector<std::string> Card::presets() {
+    return {"imagenet", "half", "cifar10", "mnist", "caffe"};
+}
 
 std::optional<Card> Card::preset(std::string_view name) {
     if (name == "imagenet") {
@@ -182,7 +185,8 @@ Card Card::fromJson(const json& content, const std::string& origin, const std::f
         reader.refuse("input.channels", "1 where \"order\" is GREY");
     }
     if (const json* resize = reader.find(content, "resize")) {
-        if (!resize->is_object()) reader.refuse("resize", "{\"shorter_side\": N}, {\"exact\": [height, width]} or null");
+        if (!resize->is_object())
+            reader.refuse("resize", "{\"shorter_side\": N}, {\"exact\": [height, width]} or null");
         if (const json* value = reader.find(*resize, "shorter_side")) {
             card.resizeShorterSide = reader.extent(*value, "resize.shorter_side", largestSide);
         } else if (const json* exact = reader.find(*resize, "exact")) {

@@ -34,7 +34,8 @@ class RequestError : public Error {
 class ComputationError : public Error {
  public:
     using Error::Error;
-    ComputationError(const char* text, Message::Arguments arguments = {}) : Error(Message(text, std::move(arguments))) {}
+    ComputationError(const char* text, Message::Arguments arguments = {})
+        : Error(Message(text, std::move(arguments))) {}
 };
 
 /// Memory did not suffice for a batch: the planner halves it and goes on.

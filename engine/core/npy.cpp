@@ -104,7 +104,8 @@ std::vector<float> reordered(const std::vector<float>& content, const Shape& sha
     Shape index(shape.size(), 0);
     for (auto& value : result) {
         std::int64_t source = 0;
-        for (std::size_t d = shape.size(); d-- > 0;) source = source * shape[d] + index[d];
+        for (std::size_t d = shape.size(); d-- > 0;)
+            source = source * shape[d] + index[d];
         value = content[static_cast<std::size_t>(source)];
         for (std::size_t d = shape.size(); d-- > 0;) {
             if (++index[d] < shape[d]) break;
@@ -151,14 +152,16 @@ Array readNpy(const std::filesystem::path& file) {
     stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     if (!stream) refuse(file, "it is shorter than its header says");
     std::vector<float> values(static_cast<std::size_t>(count));
-    for (std::size_t i = 0; i < values.size(); ++i) values[i] = converter(bytes.data() + i * size, swap);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        values[i] = converter(bytes.data() + i * size, swap);
     if (header.columnMajor) values = reordered(values, header.shape);
     return {header.shape, std::move(values)};
 }
 
 void writeNpy(const std::filesystem::path& file, const Array& array) {
     std::string shape;
-    for (const auto extent : array.shape) shape += std::to_string(extent) + ", ";
+    for (const auto extent : array.shape)
+        shape += std::to_string(extent) + ", ";
     if (array.shape.size() > 1) shape.resize(shape.size() - 2);
     std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape + "), }";
     // The format asks that the data start at a multiple of 64 and that the header end in a newline.
@@ -166,7 +169,8 @@ void writeNpy(const std::filesystem::path& file, const Array& array) {
     header += '\n';
     std::ofstream stream(file, std::ios::binary);
     stream.write(magic.data(), static_cast<std::streamsize>(magic.size()));
-    const std::array<char, 4> rest{1, 0, static_cast<char>(header.size() & 255U), static_cast<char>(header.size() >> 8U)};
+    const std::array<char, 4> rest{1, 0, static_cast<char>(header.size() & 255U),
+                                   static_cast<char>(header.size() >> 8U)};
     stream.write(rest.data(), rest.size());
     stream.write(header.data(), static_cast<std::streamsize>(header.size()));
     stream.write(reinterpret_cast<const char*>(array.values.data()),

@@ -124,7 +124,8 @@ Parameter::Value Parameter::parse(std::string_view method, std::string_view text
 
 Parameters::Parameters(std::string_view method, const Schema& schema,
                        const std::vector<std::pair<std::string, std::string>>& overrides) {
-    for (const auto& parameter : schema) values_.emplace(parameter.id, parameter.defaultValue);
+    for (const auto& parameter : schema)
+        values_.emplace(parameter.id, parameter.defaultValue);
     for (const auto& [id, text] : overrides) {
         const auto found = std::find_if(schema.begin(), schema.end(), [&id = id](const auto& p) { return p.id == id; });
         if (found == schema.end()) {
@@ -133,11 +134,11 @@ Parameters::Parameters(std::string_view method, const Schema& schema,
                                    {{"method", std::string(method)}, {"parameter", id.substr(0, 200)}});
             }
             std::vector<std::string> names;
-            for (const auto& parameter : schema) names.push_back(parameter.id);
-            throw RequestError(SACCADE_TEXT("{method} has no parameter \"{parameter}\"; it has {names}"),
-                               {{"method", std::string(method)},
-                                {"parameter", id.substr(0, 200)},
-                                {"names", enumerate(names)}});
+            for (const auto& parameter : schema)
+                names.push_back(parameter.id);
+            throw RequestError(
+                SACCADE_TEXT("{method} has no parameter \"{parameter}\"; it has {names}"),
+                {{"method", std::string(method)}, {"parameter", id.substr(0, 200)}, {"names", enumerate(names)}});
         }
         values_[id] = found->parse(method, text);
     }
@@ -154,10 +155,18 @@ const Wanted& get(const std::map<std::string, Parameter::Value, std::less<>>& va
 
 }  // namespace
 
-std::int64_t Parameters::integer(std::string_view id) const { return get<std::int64_t>(values_, id); }
-double Parameters::real(std::string_view id) const { return get<double>(values_, id); }
-bool Parameters::boolean(std::string_view id) const { return get<bool>(values_, id); }
-const std::string& Parameters::choice(std::string_view id) const { return get<std::string>(values_, id); }
+std::int64_t Parameters::integer(std::string_view id) const {
+    return get<std::int64_t>(values_, id);
+}
+double Parameters::real(std::string_view id) const {
+    return get<double>(values_, id);
+}
+bool Parameters::boolean(std::string_view id) const {
+    return get<bool>(values_, id);
+}
+const std::string& Parameters::choice(std::string_view id) const {
+    return get<std::string>(values_, id);
+}
 
 std::string toText(const Parameter::Value& value) {
     struct {

@@ -20,10 +20,9 @@ std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::a
     for (int round = 0; round < rounds; ++round) {
         const std::uint64_t product0 = std::uint64_t{multiplier0} * counter[0];
         const std::uint64_t product1 = std::uint64_t{multiplier1} * counter[2];
-        counter = {static_cast<std::uint32_t>(product1 >> 32U) ^ counter[1] ^ key[0],
-                   static_cast<std::uint32_t>(product1),
-                   static_cast<std::uint32_t>(product0 >> 32U) ^ counter[3] ^ key[1],
-                   static_cast<std::uint32_t>(product0)};
+        counter = {
+            static_cast<std::uint32_t>(product1 >> 32U) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(product1),
+            static_cast<std::uint32_t>(product0 >> 32U) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(product0)};
         key[0] += weyl0;
         key[1] += weyl1;
     }
@@ -31,12 +30,15 @@ std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::a
 }
 
 // 24 bits: every value is exactly representable and below 1.
-float unit(std::uint32_t word) { return static_cast<float>(word >> 8U) * 0x1.0p-24F; }
+float unit(std::uint32_t word) {
+    return static_cast<float>(word >> 8U) * 0x1.0p-24F;
+}
 
 // FNV-1a, so that a purpose keeps its stream for ever (std::hash may change between libraries).
 std::uint32_t hashOf(std::string_view text) {
     std::uint32_t hash = 2166136261U;
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+    for (const char c : text)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
     return hash;
 }
 
@@ -47,10 +49,10 @@ Random::Random(std::uint64_t seed, std::string_view purpose)
 
 std::array<std::uint32_t, 4> Random::words(std::uint64_t sample, std::uint64_t position) const {
     // Samples and positions stay below 2^48 and 2^32 in any use; the rest of the counter names the purpose.
-    return philox({static_cast<std::uint32_t>(position), static_cast<std::uint32_t>(sample),
-                   static_cast<std::uint32_t>(sample >> 32U) ^ static_cast<std::uint32_t>(position >> 32U) << 16U,
-                   purpose_},
-                  key_);
+    return philox(
+        {static_cast<std::uint32_t>(position), static_cast<std::uint32_t>(sample),
+         static_cast<std::uint32_t>(sample >> 32U) ^ static_cast<std::uint32_t>(position >> 32U) << 16U, purpose_},
+        key_);
 }
 
 float Random::uniform(std::uint64_t sample, std::uint64_t position) const {
@@ -79,7 +81,8 @@ void Random::normal(std::span<float> values, std::uint64_t sample) const {
 void Random::uniform(std::span<float> values, std::uint64_t sample) const {
     for (std::size_t i = 0; i < values.size(); i += 4) {
         const auto word = words(sample, i / 4);
-        for (std::size_t j = 0; j < 4 && i + j < values.size(); ++j) values[i + j] = unit(word[j]);
+        for (std::size_t j = 0; j < 4 && i + j < values.size(); ++j)
+            values[i + j] = unit(word[j]);
     }
 }
 

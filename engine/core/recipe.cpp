@@ -10,7 +10,8 @@ namespace saccade {
 
 nlohmann::json toJson(const Recipe& recipe) {
     nlohmann::json parameters = nlohmann::json::object();
-    for (const auto& [id, value] : recipe.parameters.values()) parameters[id] = toJson(value);
+    for (const auto& [id, value] : recipe.parameters.values())
+        parameters[id] = toJson(value);
     nlohmann::json figures = nlohmann::json::object();
     for (const auto& [name, value] : recipe.figures) {
         figures[name] = std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr);
@@ -36,9 +37,8 @@ nlohmann::json toJson(const Recipe& recipe) {
         {"partial", recipe.partial},
     };
     json["layer"] = recipe.layer.empty() ? nlohmann::json(nullptr) : nlohmann::json(recipe.layer);
-    json["preprocessing"] = recipe.preprocessing.empty()
-                                ? nlohmann::json(nullptr)
-                                : nlohmann::json::parse(recipe.preprocessing, nullptr, false);
+    json["preprocessing"] = recipe.preprocessing.empty() ? nlohmann::json(nullptr)
+                                                         : nlohmann::json::parse(recipe.preprocessing, nullptr, false);
     return json;
 }
 

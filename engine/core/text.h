@@ -44,6 +44,7 @@ std::string enumerate(const std::vector<std::string>& words, std::string_view la
 std::string number(double value);
 
 /// The candidates that are most like `word` (edit distance), best first, at most `most`: for "did you mean".
-std::vector<std::string> similar(std::string_view word, const std::vector<std::string>& candidates, std::size_t most = 3);
+std::vector<std::string> similar(std::string_view word, const std::vector<std::string>& candidates,
+                                 std::size_t most = 3);
 
 }  // namespace saccade

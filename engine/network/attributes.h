@@ -42,12 +42,12 @@ class Attributes {
 /// What a kind declares of one attribute.
 struct AttributeSchema {
     std::string name;
-    Attribute defaultValue;  ///< its alternative is the type; also the value where a file does not say
-    bool required = true;    ///< must be given; the default is only the type's example
+    Attribute defaultValue;    ///< its alternative is the type; also the value where a file does not say
+    bool required = true;      ///< must be given; the default is only the type's example
     std::int64_t minimum = 0;  ///< for integers, each entry
     std::int64_t maximum = 0;
-    std::size_t length = 0;            ///< for lists: the number of entries; 0: any (at most 8)
-    std::vector<std::string> words;    ///< for words: the allowed ones
+    std::size_t length = 0;          ///< for lists: the number of entries; 0: any (at most 8)
+    std::vector<std::string> words;  ///< for words: the allowed ones
 };
 
 nlohmann::json toJson(const Attribute& attribute);

@@ -86,16 +86,16 @@ class LayerKind {
  public:
     /// How relevance and gates treat the kind.
     enum class Role {
-        source,      ///< no inputs
-        weighted,    ///< a linear map with weights and a bias: convolution, linear
-        affine,      ///< a factor and a shift a channel: batch norm, affine
-        activation,  ///< element by element, not linear
-        pooling,     ///< maximum over windows
-        averaging,   ///< a fixed linear map with non-negative weights: average pooling, mean, upsampling
-        sum,         ///< addition
-        product,     ///< multiplication
-        routing,     ///< moves values: slice, pad, reshape, concatenation, permute
-        normalising, ///< divides by a statistic of its input: local response and layer normalisation, softmax
+        source,       ///< no inputs
+        weighted,     ///< a linear map with weights and a bias: convolution, linear
+        affine,       ///< a factor and a shift a channel: batch norm, affine
+        activation,   ///< element by element, not linear
+        pooling,      ///< maximum over windows
+        averaging,    ///< a fixed linear map with non-negative weights: average pooling, mean, upsampling
+        sum,          ///< addition
+        product,      ///< multiplication
+        routing,      ///< moves values: slice, pad, reshape, concatenation, permute
+        normalising,  ///< divides by a statistic of its input: local response and layer normalisation, softmax
         identity,
     };
 

@@ -30,12 +30,12 @@ struct Intervention {
 
 struct RunOptions {
     bool keepAll = false;
-    std::vector<LayerId> keep;         ///< activations to hold; the last layer computed is always held
-    std::optional<LayerId> stop;       ///< the last layer wanted; default the network's output
+    std::vector<LayerId> keep;    ///< activations to hold; the last layer computed is always held
+    std::optional<LayerId> stop;  ///< the last layer wanted; default the network's output
     /// Activations to start from: these layers and what only leads to them are not computed.
     std::vector<std::pair<LayerId, at::Tensor>> given;
     std::vector<Intervention> interventions;
-    std::int64_t memoryBudget = 0;     ///< bytes of held activations allowed; 0: no limit
+    std::int64_t memoryBudget = 0;  ///< bytes of held activations allowed; 0: no limit
 };
 
 /// One batch going through a network: computes only what is asked for, holds only what is asked for. The network may

@@ -10,8 +10,8 @@ namespace saccade {
 /// What the process is set up with: see setUpRuntime().
 struct RuntimeInfo {
     int threads = 1;
-    std::string blas;        ///< "OpenBLAS 0.3.21 (openmp)", "reference BLAS", ...
-    std::string warning;     ///< one sentence where the set-up is slow, else empty
+    std::string blas;     ///< "OpenBLAS 0.3.21 (openmp)", "reference BLAS", ...
+    std::string warning;  ///< one sentence where the set-up is slow, else empty
 };
 
 /// Sets the process up for speed: LibTorch's threads from the hardware (or `threads` where it is positive), freed

@@ -19,7 +19,9 @@ Array toArray(const at::Tensor& tensor) {
     return {shapeOf(plain), std::vector<float>(data, data + plain.numel())};
 }
 
-Shape shapeOf(const at::Tensor& tensor) { return tensor.sizes().vec(); }
+Shape shapeOf(const at::Tensor& tensor) {
+    return tensor.sizes().vec();
+}
 
 at::Tensor resizedBilinear(const at::Tensor& tensor, std::int64_t height, std::int64_t width) {
     return at::upsample_bilinear2d(tensor, {height, width}, false, c10::nullopt, c10::nullopt);

@@ -21,7 +21,7 @@ inline std::filesystem::path shared(const std::string& name) {
 }  // namespace saccade::test
 
 /// Skips a test where the shared material is absent: the only reason for which a test may skip (CI checks the words).
-#define SACCADE_NEEDS_SHARED(name)                                          \
-    if (!std::filesystem::exists(saccade::test::shared(name))) {            \
-        QSKIP("the shared material is absent beside the project: " name);   \
+#define SACCADE_NEEDS_SHARED(name)                                        \
+    if (!std::filesystem::exists(saccade::test::shared(name))) {          \
+        QSKIP("the shared material is absent beside the project: " name); \
     }
