@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// One batch through a network: what is computed, held, changed and cancelled on the way.
+#include <QTest>
+
+#include "engine/core/error.h"
+#include "engine/network/run.h"
+#include "tests/support/network_builder.h"
+
+using namespace saccade;
+using saccade::test::NetworkBuilder;
+
+namespace {
+
+std::shared_ptr<const Network> residual() {
+    at::manual_seed(3);
+    NetworkBuilder b;
+    b.convolution("conv1", "input", 3, 4).add(Kind::relu, "relu1", {"conv1"});
+    b.convolution("conv2", "relu1", 4, 4).add(Kind::addition, "add", {"conv2", "relu1"});
+    b.add(Kind::relu, "relu2", {"add"}).add(Kind::adaptiveAveragePool, "gap", {"relu2"}, {{"size", Shape{1, 1}}});
+    b.add(Kind::flatten, "flatten", {"gap"}).linear("fc", "flatten", 4, 5);
+    return b.build("fc", {{"block", "relu2"}});
+}
+
+bool close(const at::Tensor& a, const at::Tensor& b, double tolerance = 1e-6) {
+    return a.sizes() == b.sizes() && (a - b).abs().max().item<double>() <= tolerance;
+}
+
+}  // namespace
+
+class TestRun : public QObject {
+    Q_OBJECT
+
+    std::shared_ptr<const Network> network_;
+    at::Tensor input_;
+
+ private Q_SLOTS:
+    void init() {
+        network_ = residual();
+        input_ = at::randn({3, 3, 8, 9});
+    }
+
+    void holdsWhatWasAskedFor() {
+        Job job;
+        RunOptions options;
+        options.keep = {network_->find("relu1")};
+        const Run run(network_, input_, options, job);
+        QVERIFY(run.has(network_->find("relu1")));
+        QVERIFY(run.has(network_->output()));
+        QVERIFY(!run.has(network_->find("conv2")));
+        QVERIFY(!run.has(network_->input()));
+        QCOMPARE(run.batch(), std::int64_t{3});
+        QCOMPARE(job.forwards(), std::int64_t{3});
+        RunOptions all;
+        all.keepAll = true;
+        const Run whole(network_, input_, all, job);
+        QVERIFY(close(whole.output(), run.output(), 0));
+        QVERIFY(close(whole.activation(network_->find("relu1")), run.activation(network_->find("relu1")), 0));
+    }
+
+    void startsAndStopsAtAnyLayer() {
+        Job job;
+        RunOptions all;
+        all.keepAll = true;
+        const Run whole(network_, input_, all, job);
+        RunOptions stop;
+        stop.stop = network_->find("block");
+        const Run half(network_, input_, stop, job);
+        QVERIFY(close(half.output(), whole.activation(network_->find("relu2")), 0));
+        QVERIFY(!half.has(network_->output()));
+        RunOptions start;
+        start.given = {{network_->find("relu2"), whole.activation(network_->find("relu2"))}};
+        const Run rest(network_, at::Tensor(), start, job);
+        QVERIFY(close(rest.output(), whole.output(), 0));
+    }
+
+    void interventionsChangeWhatFollows() {
+        Job job;
+        const LayerId layer = network_->find("relu1");
+        const auto with = [&](Intervention change) {
+            RunOptions options;
+            options.keep = {layer};
+            options.interventions = {std::move(change)};
+            return Run(network_, input_, options, job);
+        };
+        RunOptions all;
+        all.keepAll = true;
+        const at::Tensor clean = Run(network_, input_, all, job).activation(layer);
+
+        Intervention gate{layer, Intervention::Action::multiply, at::zeros({1, 4, 1, 1}), {}, {}};
+        gate.value[0][2] = 1;
+        const Run gated = with(gate);
+        QVERIFY(close(gated.activation(layer).select(1, 2), clean.select(1, 2), 0));
+        QCOMPARE(gated.activation(layer).select(1, 0).abs().max().item<double>(), 0.0);
+
+        Intervention replace{layer, Intervention::Action::replace, at::full({1}, 7.0F), {}, clean.gt(0.5)};
+        const at::Tensor replaced = with(replace).activation(layer);
+        QVERIFY(close(replaced, at::where(clean.gt(0.5), at::full_like(clean, 7), clean), 0));
+
+        Intervention clamp{layer, Intervention::Action::clamp, at::full({1}, 0.1F), at::full({1}, 0.2F), {}};
+        QVERIFY(close(with(clamp).activation(layer), clean.clamp(0.1, 0.2), 1e-7));
+        // What follows a changed layer differs.
+        QVERIFY(!close(with(gate).output(), Run(network_, input_, {}, job).output()));
+    }
+
+    void cancelledRunStops() {
+        Job job;
+        job.cancel();
+        QVERIFY_EXCEPTION_THROWN(Run(network_, input_, {}, job), Cancelled);
+    }
+
+    void budgetIsKept() {
+        Job job;
+        RunOptions options;
+        options.keepAll = true;
+        options.memoryBudget = 4096;
+        QVERIFY_EXCEPTION_THROWN(Run(network_, input_, options, job), MemoryError);
+    }
+
+    void wrongInputIsNamed() {
+        Job job;
+        try {
+            const Run run(network_, at::randn({1, 4, 8, 8}), {}, job);
+            QFAIL("an input with the wrong channels was accepted");
+        } catch (const RequestError& error) {
+            QVERIFY2(QString(error.what()).contains("conv1"), error.what());
+        }
+    }
+
+    // Slow layers run in slices of the batch; the result is the same.
+    void slicesMakeNoDifference() {
+        at::manual_seed(5);
+        NetworkBuilder b;
+        b.convolution("conv1", "input", 64, 128).convolution("conv2", "conv1", 128, 128);
+        const auto network = b.build("conv2");
+        const at::Tensor input = at::randn({6, 64, 96, 96});
+        Job job;
+        const Run together(network, input, {}, job);
+        for (std::int64_t i = 0; i < 6; i += 5) {
+            const Run alone(network, input.narrow(0, i, 1), {}, job);
+            QVERIFY(close(alone.output(), together.output().narrow(0, i, 1), 1e-4));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRun)
+#include "tst_run.moc"
