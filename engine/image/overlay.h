@@ -20,7 +20,8 @@ struct MapView {
     const ColourMap* colours = nullptr;  ///< nullptr: the default for the sign
 };
 
-/// A map made ready to be looked at: one value a pixel, and what the ends of the colour bar mean.
+/// A map made ready to be looked at: one value a pixel, and what the ends of the colour bar mean. With
+/// Sign::negative the values keep their sign: sequential colours then run from 0 down to `high`, which is negative.
 struct ShownMap {
     Array values;    ///< H x W after the sum over channels and the choice of sign
     double low = 0;  ///< the value at the colour bar's start; diverging: -high
@@ -29,7 +30,8 @@ struct ShownMap {
 };
 
 /// Channels are summed with their sign; a map without negative values is shown with the sequential colours. A map that
-/// is zero everywhere, or not finite somewhere, is shown without dividing by zero (not finite counts as zero).
+/// is zero everywhere, or not finite somewhere, is shown without dividing by zero (not finite counts as zero). Where
+/// the percentile falls on zero, the scale is the extreme. Throws RequestError for another shape or percentile.
 ShownMap shown(const Array& map, const MapView& view = {});
 
 /// The map's colours alone, one pixel a value.

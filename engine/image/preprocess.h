@@ -19,13 +19,14 @@ struct Frame {
 
 /// A picture on its way into a network.
 struct Prepared {
-    Array input;    ///< 1 x C x H x W: what the network receives
-    Picture seen;   ///< the same before normalising: resized and cropped, RGB
-    Frame frame;    ///< the part of the original that the network sees
+    Array input;   ///< 1 x C x H x W: what the network receives
+    Picture seen;  ///< the same before normalising: resized and cropped, RGB
+    Frame frame;   ///< the part of the original that the network sees
 };
 
 /// Resize, centre crop and normalise as the card says (see Card). A crop larger than the picture pads with black, as
-/// torchvision does. Throws RequestError where the result is not of the card's input size, with both sizes.
+/// torchvision does. One channel means grey (Pillow's "L"), taken before the resize. Throws RequestError where the
+/// result is not of the card's input size, with both sizes, and for other channel counts than 1 and 3.
 Prepared prepare(const Picture& picture, const Card& card);
 
 }  // namespace saccade

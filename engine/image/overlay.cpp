@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "engine/image/overlay.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "engine/core/error.h"
+
+namespace saccade {
+namespace {
+
+// Outside the frame: dark enough to recede, light enough to recognise; the white frame line stands out against it.
+constexpr double outsideBrightness = 0.4;
+
+Array summedOverChannels(const Array& map) {
+    Shape shape = map.shape;
+    if (shape.size() == 4 && shape.front() == 1) shape.erase(shape.begin());
+    if (shape.size() == 2) shape.insert(shape.begin(), 1);
+    if (shape.size() != 3 || elements(shape) == 0) {
+        throw RequestError(SACCADE_TEXT("a map of {shape} cannot be shown; it must be C x H x W or H x W"),
+                           {{"shape", describe(map.shape)}});
+    }
+    Array sum(Shape{shape[1], shape[2]});
+    constexpr double most = std::numeric_limits<float>::max();
+    for (std::size_t i = 0; i < sum.values.size(); ++i) {
+        double total = 0;
+        for (std::size_t at = i; at < map.values.size(); at += sum.values.size()) {
+            if (std::isfinite(map.values[at])) total += map.values[at];
+        }
+        sum.values[i] = static_cast<float>(std::clamp(total, -most, most));
+    }
+    return sum;
+}
+
+// The value that a share of the absolute values do not exceed (nearest rank). A map that is zero nearly everywhere
+// would have no scale at all: then its extreme.
+double scaleOf(const Array& map, double percentile) {
+    std::vector<float> sizes(map.values.size());
+    std::transform(map.values.begin(), map.values.end(), sizes.begin(), [](float value) { return std::abs(value); });
+    const auto count = static_cast<double>(sizes.size());
+    const auto rank = static_cast<std::ptrdiff_t>(std::clamp(std::ceil(percentile / 100.0 * count), 1.0, count)) - 1;
+    std::nth_element(sizes.begin(), sizes.begin() + rank, sizes.end());
+    const float scale = sizes[static_cast<std::size_t>(rank)];
+    return scale > 0 ? scale : *std::max_element(sizes.begin(), sizes.end());
+}
+
+double positionOf(const ShownMap& map, double value) {
+    if (map.high == map.low) return map.colours->diverging ? 0.5 : 0.0;
+    return (value - map.low) / (map.high - map.low);
+}
+
+/// Where a pixel of the original reads the map along one side: two neighbours and the second one's share.
+struct Sample {
+    bool inside = false;
+    std::size_t first = 0;
+    std::size_t second = 0;
+    double share = 0;
+};
+
+std::vector<Sample> samplesAlong(int pixels, double start, double length, std::int64_t cells) {
+    std::vector<Sample> samples(static_cast<std::size_t>(pixels));
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const double offset = static_cast<double>(i) + 0.5 - start;
+        samples[i].inside = offset >= 0 && offset < length;
+        if (!samples[i].inside) continue;
+        const double place =
+            std::clamp(offset / length * static_cast<double>(cells) - 0.5, 0.0, static_cast<double>(cells - 1));
+        samples[i].first = static_cast<std::size_t>(place);
+        samples[i].second = std::min(samples[i].first + 1, static_cast<std::size_t>(cells - 1));
+        samples[i].share = place - static_cast<double>(samples[i].first);
+    }
+    return samples;
+}
+
+double interpolated(const Array& values, const Sample& row, const Sample& column) {
+    const auto width = static_cast<std::size_t>(values.shape[1]);
+    const auto along = [&](std::size_t y) {
+        const double left = values.values[y * width + column.first];
+        const double right = values.values[y * width + column.second];
+        return left + (right - left) * column.share;
+    };
+    const double top = along(row.first);
+    return top + (along(row.second) - top) * row.share;
+}
+
+std::uint8_t mixed(double below, double above, double share) {
+    return static_cast<std::uint8_t>(std::lround(below + (above - below) * share));
+}
+
+bool isWhole(const Picture& picture, const Frame& frame) {
+    constexpr double slack = 0.5;
+    return frame.x < slack && frame.y < slack && frame.x + frame.width > picture.width - slack &&
+           frame.y + frame.height > picture.height - slack;
+}
+
+// A line just outside the frame, so that it hides nothing of the map.
+void drawFrame(Picture& picture, const Frame& frame) {
+    const double line = std::max(1.0, std::round(std::max(picture.width, picture.height) / 300.0));
+    const auto near = [line](double place, double start, double length) {
+        return place >= start - line && place < start + length + line;
+    };
+    const auto within = [](double place, double start, double length) {
+        return place >= start && place < start + length;
+    };
+    std::uint8_t* out = picture.rgb.data();
+    for (int y = 0; y < picture.height; ++y) {
+        const double down = y + 0.5;
+        const bool nearRow = near(down, frame.y, frame.height);
+        const bool withinRow = within(down, frame.y, frame.height);
+        for (int x = 0; x < picture.width; ++x, out += 3) {
+            const double across = x + 0.5;
+            if (nearRow && near(across, frame.x, frame.width) && !(withinRow && within(across, frame.x, frame.width))) {
+                std::fill_n(out, 3, std::uint8_t{255});
+            }
+        }
+    }
+}
+
+}  // namespace
+
+ShownMap shown(const Array& map, const MapView& view) {
+    if (!(view.percentile >= 0 && view.percentile <= 100)) {
+        throw RequestError(SACCADE_TEXT("the percentile of a map's scale must be from 0 to 100, not {value}"),
+                           {{"value", number(view.percentile)}});
+    }
+    ShownMap result;
+    result.values = summedOverChannels(map);
+    for (float& value : result.values.values) {
+        if (view.sign == MapView::Sign::positive) value = std::max(value, 0.0F);
+        if (view.sign == MapView::Sign::negative) value = std::min(value, 0.0F);
+        if (view.sign == MapView::Sign::absolute) value = std::abs(value);
+    }
+    const bool twoSigns =
+        view.sign == MapView::Sign::both &&
+        std::any_of(result.values.values.begin(), result.values.values.end(), [](float v) { return v < 0; });
+    result.colours = view.colours != nullptr ? view.colours : twoSigns ? &defaultDiverging() : &defaultSequential();
+    const double scale = scaleOf(result.values, view.percentile);
+    result.high = view.sign == MapView::Sign::negative && !result.colours->diverging ? 0.0 - scale : scale;
+    result.low = twoSigns || result.colours->diverging ? 0.0 - scale : 0.0;
+    return result;
+}
+
+Picture coloured(const ShownMap& map) {
+    Picture picture{static_cast<int>(map.values.shape[1]), static_cast<int>(map.values.shape[0]), {}};
+    picture.rgb.reserve(map.values.values.size() * 3);
+    for (const float value : map.values.values) {
+        const auto colour = map.colours->at(positionOf(map, value));
+        picture.rgb.insert(picture.rgb.end(), colour.begin(), colour.end());
+    }
+    return picture;
+}
+
+Picture overlaid(const Picture& original, const Frame& frame, const ShownMap& map, double opacity) {
+    if (original.empty() || !(frame.width > 0) || !(frame.height > 0)) {
+        throw RequestError(SACCADE_TEXT("a map can be laid over a picture only where both have a size"));
+    }
+    const double share = opacity > 0 ? std::min(opacity, 1.0) : 0.0;
+    const auto rows = samplesAlong(original.height, frame.y, frame.height, map.values.shape[0]);
+    const auto columns = samplesAlong(original.width, frame.x, frame.width, map.values.shape[1]);
+    Picture result = original;
+    std::uint8_t* out = result.rgb.data();
+    for (const Sample& row : rows) {
+        for (const Sample& column : columns) {
+            if (row.inside && column.inside) {
+                const auto colour = map.colours->at(positionOf(map, interpolated(map.values, row, column)));
+                for (std::size_t c = 0; c < 3; ++c)
+                    out[c] = mixed(out[c], colour[c], share);
+            } else {
+                for (std::size_t c = 0; c < 3; ++c)
+                    out[c] = mixed(0, out[c], outsideBrightness);
+            }
+            out += 3;
+        }
+    }
+    if (!isWhole(original, frame)) drawFrame(result, frame);
+    return result;
+}
+
+}  // namespace saccade
