@@ -42,6 +42,11 @@ Container inspectTiff(Bytes file) {
     const TiffFacts facts = readTiffFacts(file);
     Container result{Container::Format::tiff, "TIFF", facts.width, facts.height, facts.orientation, {}, {}};
     if (!facts.complete) result.damage = cutOff;
+    if (facts.separateAlphaAt != 0) {
+        // libtiff multiplies the colours by such an alpha; dropping it must leave them as they are. 1: "already done".
+        result.reduced.assign(file.span().begin(), file.span().end());
+        result.reduced[facts.separateAlphaAt + (facts.littleEndian ? 0 : 1)] = 1;
+    }
     return result;
 }
 
@@ -86,24 +91,38 @@ Container inspectPnm(Bytes file) {
     const bool bitmap = file[1] == '1' || file[1] == '4';
     const std::uint64_t least = result.height * (bitmap ? (result.width + 7) / 8 : result.width * (colour ? 3U : 1U));
     if (result.width > 0xFFFFFU || result.height > 0xFFFFFU || !file.holds(at, least)) result.damage = cutOff;
+    if (file[1] <= '3') {
+        // OpenCV wants something behind the last number.
+        result.reduced.assign(file.span().begin(), file.span().end());
+        result.reduced.push_back('\n');
+    }
     return result;
+}
+
+// The size segment of a JPEG 2000 code stream, and its end.
+void inspectCodeStream(Bytes stream, Container& result) {
+    result.width = stream.big(8, 4);
+    result.height = stream.big(12, 4);
+    if (stream.size() < 2 || stream.big(stream.size() - 2, 2) != 0xFFD9U) result.damage = cutOff;
 }
 
 Container inspectJpeg2000(Bytes file) {
     Container result{Container::Format::jpeg2000, "JPEG 2000", 0, 0, 1, {}, {}};
-    // A box's header inside the first box of headers, or the code stream's own size segment.
-    for (std::uint64_t at = 0; at < 200; ++at) {
-        if (file.is(at, "ihdr")) {
-            result.height = file.big(at + 4, 4);
-            result.width = file.big(at + 8, 4);
-            break;
-        }
-        if (file.is(at, "\xFF\x4F\xFF\x51")) {
-            result.width = file.big(at + 8, 4);
-            result.height = file.big(at + 12, 4);
-            break;
-        }
+    if (file.is(0, "\xFF\x4F")) {
+        inspectCodeStream(file, result);
+        return result;
     }
+    for (std::uint64_t at = 0; file.holds(at, 8);) {
+        // A length of 0 reaches to the end of the file, one of 1 is followed by 64 bits; no picture needs those.
+        const std::uint64_t length = file.big(at, 4) == 0 ? file.size() - at : file.big(at, 4);
+        if (length < 8 || !file.holds(at, length)) break;
+        if (file.is(at + 4, "jp2c")) {
+            inspectCodeStream(file.part(at + 8, length - 8), result);
+            return result;
+        }
+        at += length;
+    }
+    result.damage = cutOff;
     return result;
 }
 

@@ -13,7 +13,11 @@ struct TiffFacts {
     std::uint32_t width = 0;   ///< 0 where it does not say
     std::uint32_t height = 0;  ///< 0 where it does not say
     int orientation = 1;       ///< 1 to 8 as EXIF numbers them; 1 is upright
-    bool complete = true;      ///< the directory lies inside the file
+    bool complete = true;      ///< the directory, and the pixel data that it names, lie inside the file
+    /// Where the 16 bits stand that say how the one extra channel relates to the colours, and whether they say "alpha
+    /// that the colours are not yet multiplied by"; 0 where there is no such channel.
+    std::uint64_t separateAlphaAt = 0;
+    bool littleEndian = true;
 };
 
 /// Reads an EXIF block, with or without its "Exif" mark in front, or a TIFF file. Never throws.
