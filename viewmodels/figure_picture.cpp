@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "viewmodels/figure_picture.h"
+
+#include <algorithm>
+
+#include "engine/image/resize.h"
+
+namespace saccade {
+
+QImage toImage(const Picture& picture) {
+    const QImage borrowed(picture.rgb.data(), picture.width, picture.height, picture.width * 3, QImage::Format_RGB888);
+    return borrowed.convertToFormat(QImage::Format_RGB32);
+}
+
+QImage fitted(const Picture& picture, int width, int height) {
+    const QImage shrunk = toImage(resized(picture, std::min(width, picture.width), std::min(height, picture.height)));
+    return shrunk.scaled(width, height, Qt::IgnoreAspectRatio, Qt::FastTransformation);
+}
+
+QImage barImage(const ColourMap& colours) {
+    QImage bar(static_cast<int>(colours.colours.size()), 1, QImage::Format_RGB32);
+    for (int x = 0; x < bar.width(); ++x) {
+        const auto& colour = colours.colours[static_cast<std::size_t>(x)];
+        bar.setPixel(x, 0, qRgb(colour[0], colour[1], colour[2]));
+    }
+    return bar;
+}
+
+}  // namespace saccade
