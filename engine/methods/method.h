@@ -29,14 +29,14 @@ struct Question {
 
 /// One method's line in the registry: what makes its form, its options, its help page, and what runs it.
 struct Method {
-    std::string id;       ///< "grad_cam"
-    std::string title;    ///< "Grad-CAM"
-    std::string family;   ///< "Class activation maps"
-    std::string paper;    ///< "Selvaraju et al. 2017; review section 2.3.8"
-    std::string shows;    ///< one sentence: what the map says
-    std::string formula;  ///< in plain text
-    std::string cost;     ///< "1 forward, 1 backward"
-    std::string misleads; ///< one sentence: when not to believe it
+    std::string id;        ///< "grad_cam"
+    std::string title;     ///< "Grad-CAM"
+    std::string family;    ///< "Class activation maps"
+    std::string paper;     ///< "Selvaraju et al. 2017; review section 2.3.8"
+    std::string shows;     ///< one sentence: what the map says
+    std::string formula;   ///< in plain text
+    std::string cost;      ///< "1 forward, 1 backward"
+    std::string misleads;  ///< one sentence: when not to believe it
     Score defaultScore = Score::logit;
     bool usesLayer = false;
     bool progressive = false;  ///< a partial result is a valid estimate of the whole

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The methods there are, one function a file: internal to this folder. A new method adds its line here and in
+/// registry.cpp.
+#pragma once
+
+#include "engine/methods/method.h"
+
+namespace saccade {
+
+Method deconvnetMethod();
+Method guidedBackpropagationMethod();
+Method occlusionMethod();
+Method gradientMethod();
+Method gradientXInputMethod();
+Method integratedGradientsMethod();
+Method smoothGradMethod();
+Method lrpMethod();
+Method camMethod();
+Method gradCamMethod();
+Method guidedGradCamMethod();
+Method gradCamPlusPlusMethod();
+Method riseMethod();
+Method scoreCamMethod();
+
+}  // namespace saccade
