@@ -6,6 +6,7 @@
 #include <any>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,17 +35,23 @@ class Study {
     /// The shapes of the layers of the network as loaded, batch 1.
     const std::vector<Shape>& shapes() const { return shapes_; }
 
-    /// The clean run of the folded network with all activations, made once.
+    /// The clean run of the folded network with all activations, made once when the study was opened.
     const Run& cleanRun(Job& job);
-    /// A network in which a layer of the network as loaded still has its own output, and a run of it with all
-    /// activations: the folded one where that layer survived folding, else one folded around it.
-    const Run& runObserving(const std::string& layer, Job& job);
+    /// A network in which layers of the network as loaded still have their own outputs (empty names count for
+    /// nothing): the folded one where they survived folding, else one folded around them.
+    std::shared_ptr<const Network> networkObserving(const std::set<std::string>& layers);
+    /// A run of that network on the input, with all activations.
+    const Run& runObserving(const std::set<std::string>& layers, Job& job);
+    const Run& runObserving(const std::string& layer, Job& job) {
+        return runObserving(std::set<std::string>{layer}, job);
+    }
 
     /// The logits (N x classes) of inputs (N x C x H x W), folded network.
     at::Tensor logitsOf(const at::Tensor& inputs, Job& job) const;
 
     /// The baseline of a name (zero, black, white, mean, blur, noise) or of a picture file, 1 x C x H x W in the
-    /// network's input space. Throws RequestError for a file that is no picture.
+    /// network's input space. `mean` is the picture's own mean colour, `blur` a Gaussian of a sixteenth of the longer
+    /// side, `noise` uniform between the pixel bounds. Throws RequestError for a file that is no picture.
     at::Tensor baseline(const std::string& name, std::uint64_t seed) const;
 
     /// The least and the greatest value a pixel can have in the network's input space, 1 x C x 1 x 1 each.
@@ -61,6 +68,8 @@ class Study {
 
     /// The planner for forwards of the folded network: what it has measured serves every method.
     BatchPlanner& planner(std::int64_t fixed);
+    /// A planner for evaluations that hold all activations of a batch and sweep back through them.
+    BatchPlanner sweepPlanner(std::int64_t fixed) const;
 
  private:
     Subject subject_;
@@ -69,7 +78,8 @@ class Study {
     std::vector<float> logits_;
     std::vector<Shape> shapes_;
     std::unique_ptr<Run> clean_;
-    std::map<std::string, std::unique_ptr<Run>> observing_;
+    std::map<std::set<std::string>, std::shared_ptr<const Network>> observingNetworks_;
+    std::map<std::set<std::string>, std::unique_ptr<Run>> observingRuns_;
     std::map<std::string, std::any> states_;
     std::map<std::int64_t, BatchPlanner> planners_;
 };

@@ -17,8 +17,9 @@ const RuleBook& deconvnetRules();
 /// went forwards was too.
 const RuleBook& guidedRules();
 
-/// Whether DeconvNet and guided backpropagation treat a kind of activation as a rectifier: ReLU and its kin (clamp at
-/// zero, leaky ReLU, ELU, SiLU, GELU, hard swish, softplus), but no gate (sigmoid, tanh, hard sigmoid).
-bool isRectifier(Kind kind);
+/// Whether DeconvNet and guided backpropagation treat a layer as a rectifier: ReLU and its kin (clamp at zero such as
+/// ReLU6, leaky ReLU, ELU, SiLU, GELU, hard swish, softplus), but no gate (sigmoid, tanh, hard sigmoid, clamp from
+/// below zero).
+bool isRectifier(const Layer& layer);
 
 }  // namespace saccade

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,8 +23,13 @@ struct RelevanceOptions {
     at::Tensor high;
 };
 
-/// A composite of relevance rules: `epsilon_plus`, `epsilon_plus_flat`, `epsilon_alpha2_beta1`,
-/// `epsilon_alpha2_beta1_flat`, `epsilon_gamma_box`, `epsilon`, `gradient_x_input`. For a folded network.
+/// The names of the composites: `epsilon_plus`, `epsilon_plus_flat`, `epsilon_alpha2_beta1`,
+/// `epsilon_alpha2_beta1_flat`, `epsilon_gamma_box`, `epsilon`, `gradient_x_input`.
+const std::vector<std::string>& relevanceComposites();
+
+/// A composite of relevance rules, for a folded network; RequestError for an unknown name. The first rule of `_flat`
+/// and `_box` goes to every weighted layer that has none before it. `gradient_x_input` is the gradient's rules: its
+/// sweep starts with the score's derivative, and what arrives is to be multiplied by the input.
 std::shared_ptr<const RuleBook> relevanceRules(std::string_view composite, const RelevanceOptions& options);
 
 }  // namespace saccade

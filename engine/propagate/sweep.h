@@ -18,9 +18,9 @@ struct RuleContext {
     const Run& run;
     LayerId id;
     const Layer& layer;
-    const Tensors& inputs;      ///< what the layer saw, one tensor an input
-    const at::Tensor& output;   ///< what it gave
-    const at::Tensor& signal;   ///< what arrives at its output, in its shape
+    const Tensors& inputs;           ///< what the layer saw, one tensor an input
+    const at::Tensor& output;        ///< what it gave
+    const at::Tensor& signal;        ///< what arrives at its output, in its shape
     const Run* reference = nullptr;  ///< the run of the baseline, for methods that compare two
 
     const Network& network() const { return run.network(); }

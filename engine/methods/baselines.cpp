@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Baselines: what stands for "nothing to see" in the methods that compare the input with something.
+#include <cmath>
+
+#include "engine/core/error.h"
+#include "engine/core/random.h"
+#include "engine/image/picture.h"
+#include "engine/image/preprocess.h"
+#include "engine/methods/study.h"
+#include "engine/network/tensors.h"
+
+namespace saccade {
+namespace {
+
+// At 224 pixels 14: objects go, the light of the scene stays.
+constexpr double sidesPerSigma = 16;
+
+at::Tensor level(const Card& card, const at::Tensor& like, double value) {
+    at::Tensor result = at::empty_like(like);
+    for (std::int64_t c = 0; c < like.size(1); ++c) {
+        result.select(1, c).fill_(card.inSpace(value, static_cast<std::size_t>(c)));
+    }
+    return result;
+}
+
+// A Gaussian to three sigma along one axis, edges repeated.
+at::Tensor blurredAlong(const at::Tensor& input, double sigma, bool rows) {
+    const auto radius = static_cast<std::int64_t>(std::ceil(3 * sigma));
+    const at::Tensor steps = at::arange(-radius, radius + 1, at::TensorOptions(at::kFloat));
+    at::Tensor kernel = at::exp(-(steps * steps) / (2 * sigma * sigma));
+    kernel = kernel / kernel.sum();
+    const std::int64_t channels = input.size(1);
+    const std::int64_t length = 2 * radius + 1;
+    kernel = kernel.view(rows ? Shape{1, 1, length, 1} : Shape{1, 1, 1, length});
+    const Shape edges = rows ? Shape{0, 0, radius, radius} : Shape{radius, radius, 0, 0};
+    const at::Tensor padded = at::replication_pad2d(input, edges);
+    return at::conv2d(padded, kernel.repeat({channels, 1, 1, 1}), {}, 1, 0, 1, channels);
+}
+
+at::Tensor fromFile(const std::string& file, const Card& card, const at::Tensor& like) {
+    const at::Tensor picture = toTensor(prepare(readPicture(file), card).input);
+    if (picture.sizes() != like.sizes()) {
+        throw RequestError(SACCADE_TEXT("the baseline {file} becomes {shape}, but the input is {input}"),
+                           {{"file", file}, {"shape", describe(shapeOf(picture))}, {"input", describe(shapeOf(like))}});
+    }
+    return picture;
+}
+
+}  // namespace
+
+at::Tensor Study::baseline(const std::string& name, std::uint64_t seed) const {
+    if (name == "zero") return at::zeros_like(input_);
+    if (name == "black") return level(card(), input_, 0);
+    if (name == "white") return level(card(), input_, 1);
+    if (name == "mean") return input_.mean({2, 3}, true).expand_as(input_).contiguous();
+    if (name == "blur") {
+        const double sigma = static_cast<double>(std::max(input_.size(2), input_.size(3))) / sidesPerSigma;
+        return blurredAlong(blurredAlong(input_, sigma, true), sigma, false);
+    }
+    if (name == "noise") {
+        Array values(shapeOf(input_));
+        Random(seed, "baseline").uniform(values.values, 0);
+        const auto [low, high] = pixelBounds();
+        return low + toTensor(values) * (high - low);
+    }
+    return fromFile(name, card(), input_);
+}
+
+}  // namespace saccade

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "engine/methods/explain.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <new>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "engine/core/error.h"
+#include "engine/methods/passes.h"
+
+namespace saccade {
+namespace {
+
+std::string nameOf(const Study& study, const Target& target) {
+    if (!target.layer.empty()) return {};
+    switch (target.kind) {
+        case Target::Kind::classIndex:
+            return study.card().className(target.index);
+        case Target::Kind::contrast:
+            return study.card().className(target.index) + " - " + study.card().className(target.other);
+        default:
+            return {};
+    }
+}
+
+void checkFinite(const Map& map, const Method& method) {
+    const auto finite = [](float value) { return std::isfinite(value); };
+    if (std::all_of(map.values.values.begin(), map.values.values.end(), finite)) return;
+    throw ComputationError(SACCADE_TEXT("{method}: the map holds values that are not finite numbers; check the "
+                                        "network's weights and the picture's preprocessing"),
+                           {{"method", method.id}});
+}
+
+// What LibTorch throws never leaves the engine: one sentence, no trace of calls.
+Map runGuarded(const Method& method, Study& study, const Question& question, Job& job) {
+    try {
+        return method.explain(study, question, job);
+    } catch (const c10::Error& error) {
+        const std::string_view words = error.what_without_backtrace();
+        if (words.find("allocate memory") == std::string_view::npos &&
+            words.find("out of memory") == std::string_view::npos) {
+            throw ComputationError(SACCADE_TEXT("{method} failed in LibTorch: {reason}"),
+                                   {{"method", method.id}, {"reason", std::string(words.substr(0, words.find('\n')))}});
+        }
+    } catch (const std::bad_alloc&) {
+    }
+    throw MemoryError(
+        SACCADE_TEXT("there is not enough memory for {method}; a smaller batch or a smaller input needs less"),
+        {{"method", method.id}});
+}
+
+}  // namespace
+
+Map explain(Study& study, const Request& request, Job& job) {
+    const auto begin = std::chrono::steady_clock::now();
+    const Method& method = findMethod(request.method);
+
+    Question question;
+    question.parameters = Parameters(method.id, method.parameters, request.parameters);
+    question.target = request.target;
+    question.score = request.target.score.value_or(method.defaultScore);
+    question.seed = request.seed;
+    question.batch = request.batch;
+    if (request.batch < 0 || request.batch > 4096) {
+        throw RequestError(SACCADE_TEXT("a batch has 1 to 4096 samples, not {batch}; 0 lets the program measure"),
+                           {{"batch", std::to_string(request.batch)}});
+    }
+    checkTarget(*study.network(), question.target, question.score, study.shapes());
+    if (method.usesLayer) question.layer = checkedLayer(study, method.id, request.layer, question.target);
+
+    const std::int64_t forwards = job.forwards();
+    const std::int64_t backwards = job.backwards();
+    Map map = runGuarded(method, study, question, job);
+    checkFinite(map, method);
+
+    const Subject& subject = study.subject();
+    Recipe& recipe = map.recipe;
+    recipe.method = method.id;
+    recipe.parameters = question.parameters;
+    recipe.target = question.target;
+    recipe.targetName = nameOf(study, question.target);
+    recipe.score = question.score;
+    recipe.layer = question.layer;
+    recipe.seed = question.seed;
+    recipe.modelFile = subject.modelFile;
+    recipe.modelHash = subject.modelHash;
+    recipe.imageFile = subject.imageFile;
+    recipe.imageHash = subject.imageHash;
+    recipe.preprocessing = toJson(subject.card).dump();
+    // The study's own clean forward is part of every map, though it was made once for all.
+    recipe.forwards = job.forwards() - forwards + 1;
+    recipe.backwards = job.backwards() - backwards;
+    recipe.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return map;
+}
+
+}  // namespace saccade

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "engine/methods/study.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "engine/core/error.h"
+#include "engine/network/tensors.h"
+#include "engine/perturb/memory.h"
+
+namespace saccade {
+namespace {
+
+void checkInput(const Array& input) {
+    if (input.shape.size() != 4 || input.shape[0] != 1 || input.empty()) {
+        throw RequestError(SACCADE_TEXT("the input must be 1 x C x H x W, not {shape}"),
+                           {{"shape", describe(input.shape)}});
+    }
+    if (!std::all_of(input.values.begin(), input.values.end(), [](float value) { return std::isfinite(value); })) {
+        throw RequestError(SACCADE_TEXT("the input holds values that are not finite numbers"));
+    }
+}
+
+// N x classes; where the classes have rows and columns, their means.
+at::Tensor classValues(const at::Tensor& output) {
+    return output.dim() > 2 ? output.flatten(2).mean(2) : output;
+}
+
+// Whether a layer's output may be gone after folding, because batch norm was merged into it or it into another layer.
+bool mayFold(const Network& network, LayerId id) {
+    const auto isNorm = [&](LayerId other) {
+        const Kind kind = network.layer(other).kind;
+        return kind == Kind::batchNorm || kind == Kind::affine;
+    };
+    if (isNorm(id)) return true;
+    const auto& users = network.users(id);
+    return std::any_of(users.begin(), users.end(),
+                       [&](LayerId user) { return isNorm(user) || network.layer(user).kind == Kind::dropout; });
+}
+
+}  // namespace
+
+Study::Study(Subject subject, Job& job) : subject_(std::move(subject)) {
+    checkInput(subject_.input);
+    shapes_ = subject_.network->shapes(subject_.input.shape);
+    input_ = toTensor(subject_.input);
+    folded_ = subject_.network->folded();
+    RunOptions options;
+    options.keepAll = true;
+    clean_ = std::make_unique<Run>(folded_, input_, options, job);
+    const at::Tensor& output = clean_->activation(folded_->logits());
+    if (output.dim() >= 2) logits_ = toArray(classValues(output)).values;
+}
+
+const Run& Study::cleanRun(Job& job) {
+    job.check();
+    return *clean_;
+}
+
+std::shared_ptr<const Network> Study::networkObserving(const std::set<std::string>& layers) {
+    const Network& loaded = *subject_.network;
+    std::set<std::string> wanted;
+    for (const auto& layer : layers) {
+        if (layer.empty()) continue;
+        const LayerId id = loaded.find(layer);
+        if (mayFold(loaded, id)) wanted.insert(loaded.layer(id).name);
+    }
+    if (wanted.empty()) return folded_;
+    auto& network = observingNetworks_[wanted];
+    if (!network) network = loaded.folded(wanted);
+    return network;
+}
+
+const Run& Study::runObserving(const std::set<std::string>& layers, Job& job) {
+    const auto network = networkObserving(layers);
+    if (network == folded_) return cleanRun(job);
+    for (const auto& [names, run] : observingRuns_) {
+        if (run && run->sharedNetwork() == network) return *run;
+    }
+    RunOptions options;
+    options.keepAll = true;
+    auto& run = observingRuns_[layers];
+    run = std::make_unique<Run>(network, input_, options, job);
+    return *run;
+}
+
+at::Tensor Study::logitsOf(const at::Tensor& inputs, Job& job) const {
+    RunOptions options;
+    options.stop = folded_->logits();
+    return classValues(Run(folded_, inputs, options, job).output());
+}
+
+std::pair<at::Tensor, at::Tensor> Study::pixelBounds() const {
+    const std::int64_t channels = input_.size(1);
+    at::Tensor low = at::empty({1, channels, 1, 1}, at::kFloat);
+    at::Tensor high = at::empty_like(low);
+    for (std::int64_t c = 0; c < channels; ++c) {
+        const double black = card().inSpace(0, static_cast<std::size_t>(c));
+        const double white = card().inSpace(1, static_cast<std::size_t>(c));
+        low.select(1, c).fill_(std::min(black, white));
+        high.select(1, c).fill_(std::max(black, white));
+    }
+    return {low, high};
+}
+
+BatchPlanner& Study::planner(std::int64_t fixed) {
+    const auto found = planners_.find(fixed);
+    if (found != planners_.end()) return found->second;
+    const std::int64_t most = largestBatch(*folded_, folded_->shapes(subject_.input.shape), Held::passing);
+    return planners_.try_emplace(fixed, fixed, most).first->second;
+}
+
+BatchPlanner Study::sweepPlanner(std::int64_t fixed) const {
+    return BatchPlanner(fixed, largestBatch(*folded_, folded_->shapes(subject_.input.shape), Held::all));
+}
+
+std::shared_ptr<Study> openStudy(Subject subject, Job& job) {
+    return std::make_shared<Study>(std::move(subject), job);
+}
+
+const std::vector<float>& logits(const Study& study) {
+    return study.logits();
+}
+
+std::vector<float> probabilities(const Study& study) {
+    const auto& values = study.logits();
+    if (values.empty()) return {};
+    // Outputs that are said to be probabilities, but not by a softmax at the end, are what they are.
+    if (study.card().output == Card::Output::probabilities && !study.network()->endsInSoftmax()) return values;
+    const at::Tensor tensor = toTensor(Array({1, static_cast<std::int64_t>(values.size())}, values));
+    return toArray(at::softmax(tensor, 1)).values;
+}
+
+std::vector<std::int64_t> topClasses(const Study& study, std::size_t most) {
+    const auto& values = study.logits();
+    std::vector<std::int64_t> order(values.size());
+    std::iota(order.begin(), order.end(), std::int64_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::int64_t a, std::int64_t b) {
+        return values[static_cast<std::size_t>(a)] > values[static_cast<std::size_t>(b)];
+    });
+    order.resize(std::min(order.size(), most));
+    return order;
+}
+
+}  // namespace saccade

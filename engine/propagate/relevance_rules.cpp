@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "engine/propagate/relevance_rules.h"
+
+#include <algorithm>
+
+namespace saccade::relevance {
+
+at::Tensor stabilised(const at::Tensor& denominator, double epsilon) {
+    return at::where(at::ge(denominator, 0), denominator + epsilon, denominator - epsilon);
+}
+
+namespace {
+
+class Pass final : public Rule {
+ public:
+    Tensors pass(const RuleContext& context) const override { return {context.signal}; }
+};
+
+class Gradient final : public Rule {
+ public:
+    Tensors pass(const RuleContext& context) const override {
+        return context.layer.rules().backward(context.layer, context.inputs, context.output, context.signal);
+    }
+};
+
+class Share final : public Rule {
+ public:
+    explicit Share(double stabiliser) : stabiliser_(stabiliser) {}
+    Tensors pass(const RuleContext& context) const override {
+        Tensors shares = context.layer.rules().backward(context.layer, context.inputs, context.output,
+                                                        context.signal / stabilised(context.output, stabiliser_));
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            if (shares[i].defined()) shares[i] = shares[i] * context.inputs[i];
+        }
+        return shares;
+    }
+
+ private:
+    double stabiliser_;
+};
+
+// The operands whose value depends on the network's input; the others are constants in disguise.
+std::vector<std::size_t> variableOperands(const RuleContext& context) {
+    const Network& network = context.network();
+    std::vector<std::size_t> variable;
+    for (std::size_t i = 0; i < context.layer.inputs.size(); ++i) {
+        const LayerId operand = context.layer.inputs[i];
+        const auto path = network.between(network.input(), operand);
+        if (path.at(static_cast<std::size_t>(operand))) variable.push_back(i);
+    }
+    return variable;
+}
+
+class Sum final : public Rule {
+ public:
+    explicit Sum(double stabiliser) : stabiliser_(stabiliser) {}
+
+    Tensors pass(const RuleContext& context) const override {
+        Tensors shares(context.inputs.size());
+        const auto variable = variableOperands(context);
+        if (variable.size() == 1) {
+            const std::size_t only = variable.front();
+            shares[only] = context.signal.sum_to_size(context.inputs[only].sizes());
+            return shares;
+        }
+        const auto& coefficients = context.layer.attributes.reals("coefficients");
+        at::Tensor total;
+        Tensors terms(context.inputs.size());
+        for (const std::size_t i : variable) {
+            terms[i] = coefficients.empty() ? context.inputs[i] : context.inputs[i] * coefficients[i];
+            total = total.defined() ? total + terms[i] : terms[i];
+        }
+        const at::Tensor each = context.signal / stabilised(total, stabiliser_);
+        for (const std::size_t i : variable)
+            shares[i] = (terms[i] * each).sum_to_size(context.inputs[i].sizes());
+        return shares;
+    }
+
+ private:
+    double stabiliser_;
+};
+
+class Product final : public Rule {
+ public:
+    Tensors pass(const RuleContext& context) const override {
+        const auto variable = variableOperands(context);
+        std::int64_t largest = 0;
+        for (const std::size_t i : variable)
+            largest = std::max(largest, context.inputs[i].numel());
+        std::vector<std::size_t> takers;
+        for (const std::size_t i : variable) {
+            if (context.inputs[i].numel() == largest) takers.push_back(i);
+        }
+        Tensors shares(context.inputs.size());
+        for (const std::size_t i : takers) {
+            const at::Tensor part =
+                takers.size() == 1 ? context.signal : context.signal / static_cast<double>(takers.size());
+            const at::Tensor summed = part.sum_to_size(context.inputs[i].sizes());
+            shares[i] = shares[i].defined() ? shares[i] + summed : summed;
+        }
+        return shares;
+    }
+};
+
+class LayerNormShare final : public Rule {
+ public:
+    explicit LayerNormShare(double stabiliser) : stabiliser_(stabiliser) {}
+
+    Tensors pass(const RuleContext& context) const override {
+        const at::Tensor& input = context.inputs.front();
+        std::vector<std::int64_t> axes;
+        for (auto axis = input.dim() - context.layer.attributes.integer("axes"); axis < input.dim(); ++axis) {
+            axes.push_back(axis);
+        }
+        const at::Tensor centred = input - input.mean(axes, true);
+        at::Tensor factor = at::rsqrt((centred * centred).mean(axes, true) + context.layer.attributes.real("epsilon"));
+        if (const at::Tensor weight = context.layer.tensor("weight"); weight.defined()) factor = factor * weight;
+        return {input * factor * context.signal / stabilised(context.output, stabiliser_)};
+    }
+
+ private:
+    double stabiliser_;
+};
+
+}  // namespace
+
+std::unique_ptr<Rule> passRule() {
+    return std::make_unique<Pass>();
+}
+std::unique_ptr<Rule> gradientRule() {
+    return std::make_unique<Gradient>();
+}
+std::unique_ptr<Rule> shareRule(double stabiliser) {
+    return std::make_unique<Share>(stabiliser);
+}
+std::unique_ptr<Rule> sumRule(double stabiliser) {
+    return std::make_unique<Sum>(stabiliser);
+}
+std::unique_ptr<Rule> productRule() {
+    return std::make_unique<Product>();
+}
+std::unique_ptr<Rule> layerNormRule(double stabiliser) {
+    return std::make_unique<LayerNormShare>(stabiliser);
+}
+
+}  // namespace saccade::relevance
