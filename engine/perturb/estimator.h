@@ -20,6 +20,8 @@ class MeanEstimator {
     at::Tensor mean() const;
     /// The mean of the squares.
     at::Tensor meanSquare() const;
+    /// The mean of the squared distances from the mean.
+    at::Tensor variance() const;
     /// The standard error of the mean, in the shape of one map; zeros below two samples.
     at::Tensor standardError() const;
 
@@ -34,9 +36,9 @@ class WeightedMaskEstimator {
  public:
     void add(const at::Tensor& masks, const at::Tensor& scores);
     std::int64_t count() const { return count_; }
-    /// mean(score x mask) / probability, H x W.
+    /// mean(score x mask) / probability, H x W, float32. Undefined before the first sample.
     at::Tensor map(double probability) const;
-    /// Its standard error, H x W.
+    /// Its standard error, H x W; zeros below two samples.
     at::Tensor standardError(double probability) const;
 
  private:

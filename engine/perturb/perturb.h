@@ -12,7 +12,7 @@
 
 namespace saccade {
 
-/// What is evaluated of a batch of inputs: scores (n x K) or maps (n x C x H x W).
+/// What is evaluated of a batch of inputs: scores (n x K) or maps (n x C x H x W), a row a sample.
 using Evaluation = std::function<at::Tensor(const at::Tensor& inputs)>;
 /// Folds the results of the samples from `begin` on; called in order.
 using Fold = std::function<void(std::int64_t begin, const at::Tensor& results)>;
@@ -22,8 +22,8 @@ using Fold = std::function<void(std::int64_t begin, const at::Tensor& results)>;
 ///
 /// Answers the first sample that was not folded: `end` when all is done, less when the job was cancelled on the way,
 /// so that what was folded is a valid partial result and a later call can go on from there. A batch for which memory
-/// does not suffice is halved and tried again; at batch 1 that is a MemoryError.
-std::int64_t perturb(const Perturbation& perturbation, std::int64_t begin, std::int64_t end,
-                     const Evaluation& evaluate, const Fold& fold, BatchPlanner& planner, Job& job);
+/// does not suffice is halved and tried again; at batch 1 that is a MemoryError. What the fold throws is passed on.
+std::int64_t perturb(const Perturbation& perturbation, std::int64_t begin, std::int64_t end, const Evaluation& evaluate,
+                     const Fold& fold, BatchPlanner& planner, Job& job);
 
 }  // namespace saccade

@@ -11,9 +11,13 @@ namespace saccade {
 /// Chooses how many samples go through the network at once: tries 1, 2, 4, 8, 16, 32 on the work itself, so that
 /// measuring costs no forward, then keeps the smallest within 5 % of the best time a sample. A small batch answers a
 /// cancel sooner and shows a partial map sooner.
+///
+/// Every size is measured twice and the faster time counts: a batch that something else on the machine held up does
+/// not decide. Sizes beyond one that is clearly slower than the best are not tried.
 class BatchPlanner {
  public:
-    /// `fixed` > 0: that batch always. `most`: an upper bound, from memory.
+    /// `fixed` > 0: that batch always, unless memory does not suffice. `most`: an upper bound, from memory (see
+    /// largestBatch); both at least 1.
     explicit BatchPlanner(std::int64_t fixed = 0, std::int64_t most = 32);
 
     /// The size of the next batch, at least 1, at most `remaining`.
@@ -27,9 +31,17 @@ class BatchPlanner {
     std::int64_t chosen() const;
 
  private:
+    struct Measured {
+        std::int64_t times = 0;
+        double best = 0;  // seconds a sample
+    };
+
+    double bestTime() const;
+    std::int64_t wanted() const;
+
     std::int64_t fixed_;
     std::int64_t most_;
-    std::map<std::int64_t, double> best_;  // batch size to the least seconds a sample
+    std::map<std::int64_t, Measured> measured_;  // by batch size
 };
 
 }  // namespace saccade

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "engine/perturb/estimator.h"
+
+#include <cmath>
+
+namespace saccade {
+namespace {
+
+// Runs over the elements on all threads; within an element the samples are added in their order, so that neither the
+// threads nor the batches show in the sum.
+template <typename Work>
+void overElements(std::int64_t elements, const Work& work) {
+    constexpr std::int64_t grain = 4096;
+    at::parallel_for(0, elements, grain, [&](std::int64_t begin, std::int64_t end) { work(begin, end); });
+}
+
+at::Tensor plain(const at::Tensor& tensor) {
+    return tensor.detach().to(at::kCPU, at::kFloat).contiguous();
+}
+
+// The variance of the mean of n samples from their sums; zero below two samples.
+at::Tensor errorOfMean(const at::Tensor& sum, const at::Tensor& squares, std::int64_t count) {
+    if (count < 2) return at::zeros_like(sum, sum.options().dtype(at::kFloat));
+    const auto n = static_cast<double>(count);
+    return squares.sub(sum.square().div(n)).clamp_min(0).div(n - 1).div(n).sqrt().to(at::kFloat);
+}
+
+}  // namespace
+
+void MeanEstimator::add(const at::Tensor& maps) {
+    const at::Tensor batch = plain(maps);
+    if (!sum_.defined()) {
+        sum_ = at::zeros(batch.sizes().slice(1), at::kDouble);
+        squares_ = at::zeros_like(sum_);
+    }
+    const std::int64_t samples = batch.size(0);
+    const std::int64_t size = sum_.numel();
+    TORCH_CHECK(batch.numel() == samples * size, "a map of another shape");
+    const float* const values = batch.data_ptr<float>();
+    auto* const sum = sum_.data_ptr<double>();
+    auto* const squares = squares_.data_ptr<double>();
+    overElements(size, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t sample = 0; sample < samples; ++sample) {
+            const float* const map = values + sample * size;
+            for (std::int64_t i = begin; i < end; ++i) {
+                const double value = map[i];
+                sum[i] += value;
+                squares[i] += value * value;
+            }
+        }
+    });
+    count_ += samples;
+}
+
+at::Tensor MeanEstimator::mean() const {
+    return count_ == 0 ? at::Tensor() : sum_.div(static_cast<double>(count_)).to(at::kFloat);
+}
+
+at::Tensor MeanEstimator::meanSquare() const {
+    return count_ == 0 ? at::Tensor() : squares_.div(static_cast<double>(count_)).to(at::kFloat);
+}
+
+at::Tensor MeanEstimator::variance() const {
+    if (count_ == 0) return {};
+    const auto n = static_cast<double>(count_);
+    return squares_.div(n).sub(sum_.div(n).square()).clamp_min(0).to(at::kFloat);
+}
+
+at::Tensor MeanEstimator::standardError() const {
+    return count_ == 0 ? at::Tensor() : errorOfMean(sum_, squares_, count_);
+}
+
+void WeightedMaskEstimator::add(const at::Tensor& masks, const at::Tensor& scores) {
+    const at::Tensor batch = plain(masks);
+    const at::Tensor weights = scores.detach().to(at::kCPU, at::kDouble).contiguous();
+    const std::int64_t samples = batch.size(0);
+    TORCH_CHECK(weights.dim() == 1 && weights.size(0) == samples, "one score a mask");
+    if (!sum_.defined()) {
+        sum_ = at::zeros(batch.sizes().slice(1), at::kDouble);
+        squares_ = at::zeros_like(sum_);
+    }
+    const std::int64_t size = sum_.numel();
+    TORCH_CHECK(batch.numel() == samples * size, "a mask of another shape");
+    const float* const values = batch.data_ptr<float>();
+    const double* const weight = weights.data_ptr<double>();
+    auto* const sum = sum_.data_ptr<double>();
+    auto* const squares = squares_.data_ptr<double>();
+    overElements(size, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t sample = 0; sample < samples; ++sample) {
+            const float* const mask = values + sample * size;
+            const double score = weight[sample];
+            for (std::int64_t i = begin; i < end; ++i) {
+                const double value = score * mask[i];
+                sum[i] += value;
+                squares[i] += value * value;
+            }
+        }
+    });
+    count_ += samples;
+}
+
+at::Tensor WeightedMaskEstimator::map(double probability) const {
+    return count_ == 0 ? at::Tensor() : sum_.div(static_cast<double>(count_) * probability).to(at::kFloat);
+}
+
+at::Tensor WeightedMaskEstimator::standardError(double probability) const {
+    return count_ == 0 ? at::Tensor() : errorOfMean(sum_, squares_, count_).div(probability);
+}
+
+}  // namespace saccade

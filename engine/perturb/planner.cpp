@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "engine/perturb/planner.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace saccade {
+namespace {
+
+constexpr std::int64_t timesEach = 2;
+// A smaller batch is kept while it costs no more than this of the best.
+constexpr double tolerance = 1.05;
+// A size this much slower than the best ends the climb: larger ones only wait longer for memory.
+constexpr double clearlySlower = 1.25;
+
+}  // namespace
+
+BatchPlanner::BatchPlanner(std::int64_t fixed, std::int64_t most)
+    : fixed_(std::max<std::int64_t>(fixed, 0)), most_(std::max<std::int64_t>(fixed > 0 ? fixed : most, 1)) {}
+
+std::int64_t BatchPlanner::next(std::int64_t remaining) const {
+    return std::clamp<std::int64_t>(wanted(), 1, std::max<std::int64_t>(remaining, 1));
+}
+
+void BatchPlanner::took(std::int64_t batch, double seconds) {
+    if (batch < 1) return;
+    const double each = seconds / static_cast<double>(batch);
+    Measured& measured = measured_[batch];
+    measured.best = measured.times == 0 ? each : std::min(measured.best, each);
+    ++measured.times;
+}
+
+void BatchPlanner::tooLarge(std::int64_t batch) {
+    most_ = std::clamp<std::int64_t>(batch / 2, 1, most_);
+}
+
+double BatchPlanner::bestTime() const {
+    double best = std::numeric_limits<double>::infinity();
+    for (const auto& [batch, measured] : measured_) {
+        if (batch <= most_ && measured.times >= timesEach) best = std::min(best, measured.best);
+    }
+    return best;
+}
+
+std::int64_t BatchPlanner::wanted() const {
+    if (fixed_ > 0) return std::min(fixed_, most_);
+    const double best = bestTime();
+    for (std::int64_t size = 1; size <= most_; size *= 2) {
+        const auto found = measured_.find(size);
+        if (found == measured_.end() || found->second.times < timesEach) return size;
+        if (found->second.best > clearlySlower * best) break;
+    }
+    return chosen();
+}
+
+std::int64_t BatchPlanner::chosen() const {
+    if (fixed_ > 0) return std::min(fixed_, most_);
+    const double best = bestTime();
+    for (const auto& [batch, measured] : measured_) {
+        if (batch <= most_ && measured.times >= timesEach && measured.best <= tolerance * best) return batch;
+    }
+    return 1;
+}
+
+}  // namespace saccade
