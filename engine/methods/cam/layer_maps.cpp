@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "engine/methods/cam/layer_maps.h"
+
+#include "engine/network/tensors.h"
+#include "engine/propagate/gradient.h"
+
+namespace saccade {
+
+LayerGradient layerGradient(const Run& run, const Question& question, Job& job) {
+    const LayerId target = targetLayer(run.network(), question.target);
+    const LayerId layer = run.network().find(question.layer);
+    SweepRequest request;
+    request.start.emplace_back(target, targetSignal(question.target, question.score, run.activation(target)));
+    request.stop = {layer};
+    return {run.activation(layer), sweep(run, gradientRules(), std::move(request), job).front()};
+}
+
+at::Tensor gradCam(const LayerGradient& layer) {
+    const at::Tensor weights = layer.gradient.mean({2, 3}, true);
+    return (weights * layer.activation).sum(1);
+}
+
+at::Tensor atInputSize(const Study& study, const at::Tensor& maps, bool relu) {
+    const at::Tensor shown = relu ? at::relu(maps) : maps;
+    return resizedBilinear(shown.unsqueeze(1), study.input().size(2), study.input().size(3));
+}
+
+Map layerMap(const Study& study, const at::Tensor& native, bool relu) {
+    Map map;
+    map.values = toArray(atInputSize(study, native, relu).squeeze(0).squeeze(0));
+    map.native = toArray(native.squeeze(0));
+    return map;
+}
+
+Parameter reluParameter(bool value) {
+    return Parameter::boolean("relu", "ReLU", value,
+                              SACCADE_TEXT("Keep only what speaks for the target; the native map keeps both signs."));
+}
+
+}  // namespace saccade

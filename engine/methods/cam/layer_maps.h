@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What the class activation maps share: a layer's activation, the gradient there, and the way up to the picture.
+#pragma once
+
+#include "engine/methods/method.h"
+#include "engine/methods/study.h"
+
+namespace saccade {
+
+struct LayerGradient {
+    at::Tensor activation;  ///< N x K x h x w
+    at::Tensor gradient;    ///< of the target's score, N x K x h x w
+};
+
+/// Sweeps from the target down to the question's layer and no further.
+LayerGradient layerGradient(const Run& run, const Question& question, Job& job);
+
+/// Grad-CAM at the layer's resolution, signed: N x h x w.
+at::Tensor gradCam(const LayerGradient& layer);
+
+/// N x h x w at the input's resolution, N x 1 x H x W, bilinear with half-pixel centres; ReLU before where asked for.
+at::Tensor atInputSize(const Study& study, const at::Tensor& maps, bool relu);
+
+/// A map from one sample's 1 x h x w: native as it is, values at the input's resolution.
+Map layerMap(const Study& study, const at::Tensor& native, bool relu);
+
+/// The parameter `relu`.
+Parameter reluParameter(bool value);
+
+}  // namespace saccade
