@@ -16,10 +16,10 @@ ChannelMasks::ChannelMasks(at::Tensor input, at::Tensor activation, Corners corn
 }
 
 at::Tensor ChannelMasks::masks(std::int64_t begin, std::int64_t end) const {
-    const at::Tensor channels = activation_.slice(1, begin, end);
+    // One channel a sample: LibTorch may round differently where it enlarges several at once.
+    const at::Tensor channels = activation_.slice(1, begin, end).transpose(0, 1);
     const at::Tensor large = at::upsample_bilinear2d(channels, {input_.size(2), input_.size(3)},
-                                                     corners_ == Corners::aligned, c10::nullopt, c10::nullopt)
-                                 .transpose(0, 1);
+                                                     corners_ == Corners::aligned, c10::nullopt, c10::nullopt);
     const at::Tensor least = large.amin({1, 2, 3}, true);
     const at::Tensor range = large.amax({1, 2, 3}, true).sub(least);
     const at::Tensor safe = at::where(range.gt(0), range, at::ones_like(range));

@@ -46,11 +46,12 @@ double BatchPlanner::bestTime() const {
 
 std::int64_t BatchPlanner::wanted() const {
     if (fixed_ > 0) return std::min(fixed_, most_);
-    const double best = bestTime();
+    double best = std::numeric_limits<double>::infinity();  // of the sizes up to this one
     for (std::int64_t size = 1; size <= most_; size *= 2) {
         const auto found = measured_.find(size);
         if (found == measured_.end() || found->second.times < timesEach) return size;
         if (found->second.best > clearlySlower * best) break;
+        best = std::min(best, found->second.best);
     }
     return chosen();
 }

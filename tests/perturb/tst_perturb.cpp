@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "engine/perturb/perturb.h"
+
+#include <QTest>
+#include <new>
+#include <vector>
+
+#include "engine/core/error.h"
+
+using namespace saccade;
+
+namespace {
+
+// Sample i is the number i; counts how many were made and how many at once.
+class Numbers : public Perturbation {
+ public:
+    explicit Numbers(std::int64_t count) : count_(count) {}
+    std::int64_t size() const override { return count_; }
+    at::Tensor inputs(std::int64_t begin, std::int64_t end) const override {
+        made += end - begin;
+        most = std::max(most, end - begin);
+        return at::arange(begin, end, at::kFloat).view({-1, 1, 1, 1});
+    }
+
+    mutable std::int64_t made = 0;
+    mutable std::int64_t most = 0;
+
+ private:
+    std::int64_t count_;
+};
+
+struct Folded {
+    std::vector<float> values;
+    std::vector<std::int64_t> begins;
+
+    Fold fold() {
+        return [this](std::int64_t begin, const at::Tensor& results) {
+            begins.push_back(begin);
+            for (std::int64_t i = 0; i < results.size(0); ++i)
+                values.push_back(results[i].item<float>());
+        };
+    }
+    bool isCountingFrom(std::int64_t begin) const {
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (values[i] != 2 * static_cast<float>(begin + static_cast<std::int64_t>(i))) return false;
+        }
+        return true;
+    }
+};
+
+at::Tensor twice(const at::Tensor& inputs) {
+    return inputs.flatten(1).sum(1).mul(2);
+}
+
+enum class Failure { memoryError, badAlloc, outOfMemory, allocatorWords };
+
+void fail(Failure failure) {
+    switch (failure) {
+        case Failure::memoryError:
+            throw MemoryError("over the budget");
+        case Failure::badAlloc:
+            throw std::bad_alloc();
+        case Failure::outOfMemory:
+            TORCH_CHECK_WITH(OutOfMemoryError, false, "too much");
+        case Failure::allocatorWords:
+            TORCH_CHECK(false, "DefaultCPUAllocator: can't allocate memory: you tried");
+    }
+}
+
+}  // namespace
+
+Q_DECLARE_METATYPE(Failure)
+
+class TestPerturb : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void foldsEverySampleOnceInOrder_data() {
+        QTest::addColumn<int>("batch");
+        QTest::addColumn<int>("count");
+        QTest::newRow("measured") << 0 << 1000;
+        QTest::newRow("one at a time") << 1 << 10;
+        QTest::newRow("not a divisor") << 7 << 100;
+        QTest::newRow("more than there are") << 64 << 10;
+        QTest::newRow("none") << 4 << 0;
+    }
+    void foldsEverySampleOnceInOrder() {
+        QFETCH(const int, batch);
+        QFETCH(const int, count);
+        const Numbers numbers(count);
+        BatchPlanner planner(batch);
+        Folded folded;
+        Job job;
+        QCOMPARE(perturb(numbers, 0, count, twice, folded.fold(), planner, job), count);
+        QCOMPARE(static_cast<int>(folded.values.size()), count);
+        QVERIFY(folded.isCountingFrom(0));
+        QCOMPARE(numbers.made, count);
+        if (batch > 0) QVERIFY(numbers.most <= batch);
+    }
+
+    void memoryIsFlatInTheNumberOfSamples() {
+        const Numbers numbers(100000);
+        BatchPlanner planner;
+        Job job;
+        std::int64_t rows = 0;
+        perturb(
+            numbers, 0, numbers.size(), twice, [&](std::int64_t, const at::Tensor& r) { rows += r.size(0); }, planner,
+            job);
+        QCOMPARE(rows, 100000);
+        QVERIFY(numbers.most <= 32);
+    }
+
+    void reportsProgressOverTheWhole() {
+        std::vector<Progress> reports;
+        Job job([&](const Progress& progress) { reports.push_back(progress); }, nullptr);
+        const Numbers numbers(40);
+        BatchPlanner planner(8);
+        Folded folded;
+        perturb(numbers, 16, 40, twice, folded.fold(), planner, job);
+        QVERIFY(!reports.empty());
+        QCOMPARE(reports.back().done, 40);
+        QCOMPARE(reports.back().total, 40);
+        QVERIFY(reports.front().done > 16);
+        QVERIFY(folded.isCountingFrom(16));
+    }
+
+    void cancelBetweenBatchesKeepsWhatWasFolded() {
+        const Numbers numbers(100);
+        BatchPlanner planner(10);
+        Job job;
+        Folded folded;
+        const Fold inner = folded.fold();
+        const Fold fold = [&](std::int64_t begin, const at::Tensor& results) {
+            inner(begin, results);
+            if (begin == 20) job.cancel();
+        };
+        QCOMPARE(perturb(numbers, 0, 100, twice, fold, planner, job), 30);
+        QCOMPARE(folded.values.size(), std::size_t{30});
+
+        Job again;
+        QCOMPARE(perturb(numbers, 30, 100, twice, inner, planner, again), 100);
+        QCOMPARE(folded.values.size(), std::size_t{100});
+        QVERIFY(folded.isCountingFrom(0));
+    }
+
+    void cancelInsideABatchLeavesItOut() {
+        const Numbers numbers(100);
+        BatchPlanner planner(10);
+        Job job;
+        Folded folded;
+        int calls = 0;
+        const Evaluation evaluate = [&](const at::Tensor& inputs) {
+            if (++calls == 3) job.cancel();
+            job.check();
+            return twice(inputs);
+        };
+        QCOMPARE(perturb(numbers, 0, 100, evaluate, folded.fold(), planner, job), 20);
+        QCOMPARE(folded.values.size(), std::size_t{20});
+    }
+
+    void cancelledBeforehandDoesNothing() {
+        const Numbers numbers(10);
+        BatchPlanner planner;
+        Job job;
+        job.cancel();
+        Folded folded;
+        QCOMPARE(perturb(numbers, 4, 10, twice, folded.fold(), planner, job), 4);
+        QCOMPARE(numbers.made, 0);
+    }
+
+    void halvesWhereMemoryDoesNotSuffice_data() {
+        QTest::addColumn<Failure>("failure");
+        QTest::newRow("over the budget of a run") << Failure::memoryError;
+        QTest::newRow("the standard library") << Failure::badAlloc;
+        QTest::newRow("an accelerator") << Failure::outOfMemory;
+        QTest::newRow("the allocator of the CPU") << Failure::allocatorWords;
+    }
+    void halvesWhereMemoryDoesNotSuffice() {
+        QFETCH(const Failure, failure);
+        const Numbers numbers(100);
+        BatchPlanner planner(16);
+        Job job;
+        Folded folded;
+        std::vector<std::int64_t> tried;
+        const Evaluation evaluate = [&](const at::Tensor& inputs) {
+            tried.push_back(inputs.size(0));
+            if (inputs.size(0) > 5) fail(failure);
+            return twice(inputs);
+        };
+        QCOMPARE(perturb(numbers, 0, 100, evaluate, folded.fold(), planner, job), 100);
+        QVERIFY(folded.isCountingFrom(0));
+        QCOMPARE(folded.values.size(), std::size_t{100});
+        QCOMPARE(tried[0], 16);
+        QCOMPARE(tried[1], 8);
+        QCOMPARE(tried[2], 4);
+        QCOMPARE(std::count_if(tried.begin(), tried.end(), [](std::int64_t n) { return n > 4; }), 2);
+        QCOMPARE(planner.chosen(), 4);
+    }
+
+    void oneSampleTooLargeIsAMemoryError() {
+        const Numbers numbers(4);
+        BatchPlanner planner(4);
+        Job job;
+        Folded folded;
+        const Evaluation never = [](const at::Tensor&) -> at::Tensor { throw std::bad_alloc(); };
+        QVERIFY_EXCEPTION_THROWN(perturb(numbers, 0, 4, never, folded.fold(), planner, job), MemoryError);
+        QVERIFY(folded.values.empty());
+    }
+
+    void otherFailuresArePassedOn() {
+        const Numbers numbers(4);
+        BatchPlanner planner(2);
+        Job job;
+        Folded folded;
+        int calls = 0;
+        const Evaluation broken = [&](const at::Tensor&) -> at::Tensor {
+            ++calls;
+            TORCH_CHECK(false, "shapes do not fit");
+            return {};
+        };
+        QVERIFY_EXCEPTION_THROWN(perturb(numbers, 0, 4, broken, folded.fold(), planner, job), c10::Error);
+        QCOMPARE(calls, 1);
+        const Evaluation refuses = [](const at::Tensor&) -> at::Tensor { throw RequestError("no such layer"); };
+        QVERIFY_EXCEPTION_THROWN(perturb(numbers, 0, 4, refuses, folded.fold(), planner, job), RequestError);
+    }
+
+    // What the fold could not take may be half taken: it must not be folded again.
+    void wantOfMemoryInTheFoldIsPassedOn() {
+        const Numbers numbers(4);
+        BatchPlanner planner(2);
+        Job job;
+        int folds = 0;
+        const Fold full = [&](std::int64_t, const at::Tensor&) {
+            ++folds;
+            throw std::bad_alloc();
+        };
+        QVERIFY_EXCEPTION_THROWN(perturb(numbers, 0, 4, twice, full, planner, job), std::bad_alloc);
+        QCOMPARE(folds, 1);
+    }
+
+    void misuseIsFound() {
+        const Numbers numbers(4);
+        BatchPlanner planner(2);
+        Job job;
+        Folded folded;
+        const Evaluation one = [](const at::Tensor&) { return at::zeros({1}); };
+        QVERIFY_EXCEPTION_THROWN(perturb(numbers, 0, 4, one, folded.fold(), planner, job), std::logic_error);
+        QVERIFY_EXCEPTION_THROWN(perturb(numbers, 0, 5, twice, folded.fold(), planner, job), std::logic_error);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPerturb)
+#include "tst_perturb.moc"
