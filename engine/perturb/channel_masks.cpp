@@ -22,8 +22,17 @@ at::Tensor ChannelMasks::masks(std::int64_t begin, std::int64_t end) const {
                                                      corners_ == Corners::aligned, c10::nullopt, c10::nullopt);
     const at::Tensor least = large.amin({1, 2, 3}, true);
     const at::Tensor range = large.amax({1, 2, 3}, true).sub(least);
-    const at::Tensor safe = at::where(range.gt(0), range, at::ones_like(range));
-    return large.sub(least).div(safe);
+    at::Tensor masks = large.sub(least);
+    for (std::int64_t channel = begin; channel < end; ++channel) {
+        at::Tensor mask = masks[channel - begin];
+        // Enlarging a constant may leave rounding, which must not be stretched to a mask.
+        if (constant_.at(static_cast<std::size_t>(channel))) {
+            mask.zero_();
+        } else {
+            mask.div_(range[channel - begin]);
+        }
+    }
+    return masks;
 }
 
 at::Tensor ChannelMasks::inputs(std::int64_t begin, std::int64_t end) const {
