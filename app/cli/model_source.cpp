@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/cli/model_source.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "app/cli/interruption.h"
+#include "app/cli/progress_bar.h"
+#include "engine/core/error.h"
+
+namespace saccade::cli {
+
+std::optional<Card> cardOption(const Arguments& arguments) {
+    const auto given = arguments.value("card");
+    if (!given) return std::nullopt;
+    if (auto preset = Card::preset(*given)) return preset;
+    std::error_code ignored;
+    if (!std::filesystem::exists(*given, ignored)) {
+        throw RequestError(SACCADE_TEXT("--card {card} is neither a readable file nor one of {presets}"),
+                           {{"card", given->substr(0, 200)}, {"presets", enumerate(Card::presets(), "or")}});
+    }
+    return Card::read(*given);
+}
+
+LoadedModel loadModel(const std::string& file, const Arguments& arguments, Session& session) {
+    const auto card = cardOption(arguments);
+    ProgressBar bar("Opening " + std::filesystem::path(file).filename().string(), !session.quiet());
+    Job job(bar.listener(), {});
+    const Watched watched(job);
+    LoadedModel model;
+    model.file = file;
+    model.opened = openModel(file, card, job);
+    session.warnOfSlowSetUp();
+    if (card) {
+        model.card = *card;
+    } else {
+        model.cardIsGuess = !model.opened.card.has_value();
+        model.card = cardFor(model.opened);
+        if (model.cardIsGuess)
+            session.note(file + " has no card, so this is " + model.card.origin + "; say it with --card");
+    }
+    return model;
+}
+
+void checkDevice(const Arguments& arguments) {
+    const auto given = arguments.value("device");
+    if (!given || *given == "cpu") return;
+    const bool cuda = *given == "cuda" ||
+                      (given->starts_with("cuda:") && given->size() > 5 &&
+                       std::all_of(given->begin() + 5, given->end(), [](char c) { return c >= '0' && c <= '9'; }));
+    if (cuda) {
+        throw RequestError(SACCADE_TEXT("--device {device}: this build computes on the processor only; use cpu"),
+                           {{"device", given->substr(0, 200)}});
+    }
+    throw RequestError(SACCADE_TEXT("--device {device} is not allowed; a device is cpu, cuda or cuda:N"),
+                       {{"device", given->substr(0, 200)}});
+}
+
+}  // namespace saccade::cli

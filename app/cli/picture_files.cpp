@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/cli/picture_files.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "engine/core/error.h"
+
+namespace saccade::cli {
+namespace {
+
+constexpr std::array<std::string_view, 16> endings{".png",  ".jpg",  ".jpeg", ".jpe", ".jp2", ".bmp", ".dib", ".tif",
+                                                   ".tiff", ".webp", ".ppm",  ".pgm", ".pbm", ".pnm", ".gif", ".heic"};
+
+bool looksLikePicture(const std::filesystem::path& file) {
+    std::string ending = file.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return std::find(endings.begin(), endings.end(), ending) != endings.end();
+}
+
+std::vector<std::string> picturesBelow(const std::filesystem::path& folder) {
+    std::vector<std::string> files;
+    std::error_code error;
+    using Iterator = std::filesystem::recursive_directory_iterator;
+    for (Iterator at(folder, std::filesystem::directory_options::skip_permission_denied, error), end;
+         !error && at != end; at.increment(error)) {
+        std::error_code ignored;
+        if (at->is_regular_file(ignored) && looksLikePicture(at->path())) files.push_back(at->path().string());
+    }
+    if (error) {
+        throw RequestError(SACCADE_TEXT("{folder} cannot be read: {reason}"),
+                           {{"folder", folder.string()}, {"reason", error.message()}});
+    }
+    if (files.empty()) {
+        throw RequestError(SACCADE_TEXT("{folder} holds no pictures"), {{"folder", folder.string()}});
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+}  // namespace
+
+std::vector<PictureFile> pictureFiles(const std::vector<std::string>& names) {
+    std::vector<PictureFile> files;
+    for (const auto& name : names) {
+        std::error_code ignored;
+        if (std::filesystem::is_directory(name, ignored)) {
+            for (auto& file : picturesBelow(name))
+                files.push_back({std::move(file), true});
+        } else {
+            files.push_back({name, false});
+        }
+    }
+    return files;
+}
+
+}  // namespace saccade::cli
