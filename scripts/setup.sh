@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The Saccade authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Installs what building Saccade needs and this machine does not have, on Debian 12 or a relative of it.
+# Usage: scripts/setup.sh [--tests]
+set -euo pipefail
+
+packages=(
+    g++ cmake ninja-build ccache git
+    libtorch-dev        # the networks
+    libopenblas0-openmp # its linear algebra: ten times the speed of the reference BLAS
+    libopencv-dev       # reading and writing pictures
+    nlohmann-json3-dev libssl-dev zlib1g-dev
+    qt6-base-dev qt6-svg-dev # arguments, figures, tests
+    fonts-dejavu-core   # the labels of figures
+)
+
+case "${1:-}" in
+    "") ;;
+    --tests) packages+=(shellcheck) ;;
+    *)
+        echo "setup.sh: \"$1\" is not an option; the only one is --tests" >&2
+        exit 2
+        ;;
+esac
+
+if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    echo "setup.sh: this machine has no apt; install by hand what corresponds to: ${packages[*]}" >&2
+    exit 1
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+    state=$(dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null || true)
+    if [[ "$state" != installed ]]; then missing+=("$package"); fi
+done
+if ((${#missing[@]} == 0)); then exit 0; fi
+
+as_root=()
+if ((EUID != 0)); then
+    if ! command -v sudo >/dev/null; then
+        echo "setup.sh: run it as root, or install sudo, so that it can install: ${missing[*]}" >&2
+        exit 1
+    fi
+    as_root=(sudo)
+fi
+echo "Installing ${missing[*]}"
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
