@@ -6,34 +6,27 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/json_text.h"
+#include "app/cli/method_families.h"
 #include "app/cli/methods_html.h"
-#include "app/cli/text_table.h"
 #include "engine/core/error.h"
 #include "engine/methods/method.h"
 
 namespace saccade::cli {
 namespace {
 
-std::string defaultText(const Parameter& parameter) {
-    if (parameter.zeroIsAutomatic && parameter.defaultValue == Parameter::Value(std::int64_t{0})) return "auto";
-    return toText(parameter.defaultValue);
-}
-
 std::string listing() {
     std::string text;
-    std::string family;
-    for (const auto& method : methods()) {
-        if (method.family != family) {
-            family = method.family;
-            text += (text.empty() ? "" : "\n") + family + "\n";
-        }
-        text += "\n  " + method.id + " - " + method.title + " (" + method.paper + ")\n";
-        text += wrapped(method.shows, 4);
-        text += wrapped("Cost: " + method.cost + ".", 4);
-        for (const auto& parameter : method.parameters) {
-            text += wrapped(
-                parameter.id + "=" + defaultText(parameter) + ": " + parameter.help + " (" + parameter.allowed() + ")",
-                6);
+    for (const auto& family : methodFamilies()) {
+        text += (text.empty() ? "" : "\n") + family.name + "\n";
+        for (const Method* const method : family.methods) {
+            text += "\n  " + method->id + " - " + method->title + " (" + method->paper + ")\n";
+            text += wrapped(method->shows, 4);
+            text += wrapped("Cost: " + method->cost + ".", 4);
+            for (const auto& parameter : method->parameters) {
+                text += wrapped(parameter.id + "=" + defaultText(parameter) + ": " + parameter.help + " (" +
+                                    parameter.allowed() + ")",
+                                6);
+            }
         }
     }
     return text;

@@ -3,9 +3,9 @@
 
 #include "app/cli/methods_html.h"
 
+#include "app/cli/method_families.h"
 #include "app/cli/output_files.h"
 #include "engine/core/error.h"
-#include "engine/methods/method.h"
 
 namespace saccade::cli {
 namespace {
@@ -36,8 +36,7 @@ std::string parameterTable(const Method& method) {
         "<table>\n<thead><tr><th>Name</th><th>Default</th><th>Allowed</th><th>What it "
         "does</th></tr></thead>\n<tbody>\n";
     for (const auto& parameter : method.parameters) {
-        const bool automatic = parameter.zeroIsAutomatic && parameter.defaultValue == Parameter::Value(std::int64_t{0});
-        html += "<tr>" + cell(code(parameter.id)) + cell(code(automatic ? "auto" : toText(parameter.defaultValue))) +
+        html += "<tr>" + cell(code(parameter.id)) + cell(code(defaultText(parameter))) +
                 cell(escaped(parameter.allowed())) +
                 cell(escaped(parameter.help + (parameter.unit.empty() ? "" : " (" + parameter.unit + ")"))) + "</tr>\n";
     }
@@ -64,17 +63,14 @@ std::string methodPage(const Method& method) {
 
 std::string indexPage() {
     std::string body = "<h1>Methods</h1>\n";
-    std::string family;
-    for (const auto& method : methods()) {
-        if (method.family != family) {
-            if (!family.empty()) body += "</tbody>\n</table>\n";
-            family = method.family;
-            body += "<h2>" + escaped(family) + "</h2>\n<table>\n<tbody>\n";
+    for (const auto& family : methodFamilies()) {
+        body += "<h2>" + escaped(family.name) + "</h2>\n<table>\n<tbody>\n";
+        for (const Method* const method : family.methods) {
+            body += "<tr>" + cell("<a href=\"" + escaped(method->id) + ".html\">" + escaped(method->title) + "</a>") +
+                    cell(escaped(method->shows)) + "</tr>\n";
         }
-        body += "<tr>" + cell("<a href=\"" + escaped(method.id) + ".html\">" + escaped(method.title) + "</a>") +
-                cell(escaped(method.shows)) + "</tr>\n";
+        body += "</tbody>\n</table>\n";
     }
-    if (!family.empty()) body += "</tbody>\n</table>\n";
     return htmlPage("Methods", body);
 }
 

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <QDir>
+#include <QImage>
+#include <QTemporaryDir>
+#include <QTest>
+#include <algorithm>
+#include <cmath>
+
+#include "engine/core/npy.h"
+#include "tests/app/cli.h"
+
+using namespace saccade::test;
+using saccade::Array;
+
+namespace {
+
+/// The largest difference, in parts of the expected map's largest magnitude.
+double difference(const Array& map, const Array& expected) {
+    if (map.shape != expected.shape) return std::numeric_limits<double>::infinity();
+    double largest = 0;
+    double scale = 0;
+    for (std::size_t i = 0; i < map.values.size(); ++i) {
+        largest =
+            std::max(largest, std::abs(static_cast<double>(map.values[i]) - static_cast<double>(expected.values[i])));
+        scale = std::max(scale, std::abs(static_cast<double>(expected.values[i])));
+    }
+    return largest / scale;
+}
+
+Array withoutBatch(Array array) {
+    if (array.shape.size() == 4) array.shape.erase(array.shape.begin());
+    return array;
+}
+
+Array npy(const QString& file) {
+    return saccade::readNpy(file.toStdString());
+}
+
+}  // namespace
+
+class TestCliExplain : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void initTestCase() { QVERIFY(folder_.isValid()); }
+
+    void mapIsTheReference_data() {
+        QTest::addColumn<QString>("network");
+        QTest::addColumn<QString>("method");
+        QTest::addColumn<QString>("setting");
+        QTest::addColumn<QString>("expected");
+        for (const auto& network : goldenNetworks()) {
+            const auto row = [&network](const char* method, const char* setting, const char* expected) {
+                QTest::newRow(qPrintable(network + ' ' + method))
+                    << network << QString::fromLatin1(method) << QString::fromLatin1(setting)
+                    << QString::fromLatin1(expected);
+            };
+            row("gradient", "", "gradient");
+            row("integrated_gradients", "steps=50", "integrated_gradients.zero.gausslegendre50");
+            row("lrp", "composite=epsilon_plus_flat", "lrp.epsilon_plus_flat");
+        }
+    }
+    void mapIsTheReference() {
+        QFETCH(QString, network);
+        QFETCH(QString, method);
+        QFETCH(QString, setting);
+        QFETCH(QString, expected);
+        const QString prefix = folder_.filePath(network + "." + method);
+        QStringList arguments{"explain",  goldenFile(network + "/model.pt"),
+                              "--tensor", goldenFile(network + "/input.npy"),
+                              "--method", method,
+                              "--target", QString::number(reference(network)["target_class"].toInt()),
+                              "--out",    prefix};
+        if (!setting.isEmpty()) arguments << "--set" << setting;
+        const auto outcome = cli(withGoldenCard(arguments));
+        SACCADE_CLI_DONE(outcome);
+        QVERIFY(outcome.err.isEmpty());
+        const auto map = npy(prefix + ".npy");
+        const auto wanted = withoutBatch(npy(goldenFile(network + "/reference/" + expected + ".npy")));
+        const double apart = difference(map, wanted);
+        QVERIFY2(apart < 1e-4, qPrintable(QString::number(apart)));
+    }
+
+    void filesOfALayerMethod() {
+        const QString prefix = folder_.filePath("s\u00fcd.cam");
+        const QString layer = reference("vggish")["layer"].toString();
+        const auto outcome =
+            cli(withGoldenCard({"explain", goldenFile("vggish/model.pt"), goldenFile("vggish/input.png"), "--method",
+                                "grad_cam", "--layer", layer, "--target",
+                                QString::number(reference("vggish")["target_class"].toInt()), "--out", prefix}));
+        SACCADE_CLI_DONE(outcome);
+        const auto native = npy(prefix + ".native.npy");
+        const auto expected = npy(goldenFile("vggish/reference/grad_cam.raw.npy"));
+        QCOMPARE(native.values.size(), expected.values.size());
+        QCOMPARE(npy(prefix + ".npy").shape, (saccade::Shape{32, 32}));
+        Array flat = expected;
+        flat.shape = native.shape;
+        QVERIFY(difference(native, flat) < 1e-4);
+        const QImage overlay(prefix + ".png");
+        QCOMPARE(overlay.size(), QImage(goldenFile("vggish/input.png")).size());
+        const auto recipe = jsonOf(prefix + ".json");
+        QCOMPARE(recipe["method"].toString(), "grad_cam");
+        QCOMPARE(recipe["layer"].toString(), layer);
+        QCOMPARE(recipe["partial"].toBool(), false);
+        QCOMPARE(recipe["model"].toObject()["sha256"].toString().size(), 64);
+        QCOMPARE(recipe["image"].toObject()["sha256"].toString().size(), 64);
+        QCOMPARE(recipe["preprocessing"].toObject()["input"].toObject()["height"].toInt(), 32);
+        // Nothing else was left behind.
+        QCOMPARE(QDir(folder_.path()).entryList({"*cam*", ".*"}, QDir::Files | QDir::Hidden).size(), 4);
+    }
+
+    void aSecondRunReplacesTheFirst() {
+        const QString prefix = folder_.filePath("twice");
+        const QStringList common =
+            withGoldenCard({"explain", goldenFile("vggish/model.pt"), goldenFile("vggish/input.png"), "--out", prefix});
+        SACCADE_CLI_DONE(cli(common + QStringList{"--method", "grad_cam"}));
+        QVERIFY(QFile::exists(prefix + ".native.npy"));
+        SACCADE_CLI_DONE(cli(common + QStringList{"--method", "gradient"}));
+        // It belonged to the other map.
+        QVERIFY(!QFile::exists(prefix + ".native.npy"));
+        QCOMPARE(jsonOf(prefix + ".json")["method"].toString(), "gradient");
+    }
+
+    void theSameRecipeGivesTheSameMap() {
+        const QStringList common =
+            withGoldenCard({"explain", goldenFile("resnetish/model.pt"), goldenFile("resnetish/input.png"), "--method",
+                            "rise", "--set", "samples=200", "--threads", "1"});
+        const auto run = [&](const QString& name, const QStringList& more) {
+            const QString prefix = folder_.filePath(name);
+            const auto outcome = cli(common + more + QStringList{"--out", prefix});
+            return outcome.code == 0 ? npy(prefix + ".npy") : Array();
+        };
+        const auto first = run("seed5", {"--seed", "5"});
+        QVERIFY(!first.empty());
+        const auto again = run("seed5.again", {"--seed", "5"});
+        QVERIFY(difference(again, first) < 1e-5);
+        const auto batched = run("seed5.batch", {"--seed", "5", "--batch", "7"});
+        QVERIFY(difference(batched, first) < 1e-5);
+        const auto other = run("seed6", {"--seed", "6"});
+        QVERIFY(difference(other, first) > 1e-3);
+    }
+
+    void aContrastIsTheDifferenceOfTwoClasses() {
+        const auto run = [this](const QString& name, const QStringList& more) {
+            const QString prefix = folder_.filePath(name);
+            const auto outcome =
+                cli(withGoldenCard({"explain", goldenFile("vggish/model.pt"), goldenFile("vggish/input.png"),
+                                    "--method", "gradient", "--out", prefix}) +
+                    more);
+            return outcome.code == 0 ? npy(prefix + ".npy") : Array();
+        };
+        const auto a = run("a", {"--target", "3"});
+        const auto b = run("b", {"--target", "8"});
+        const auto contrast = run("ab", {"--target", "3", "--contrast", "8"});
+        QVERIFY(!contrast.empty());
+        Array expected = a;
+        for (std::size_t i = 0; i < expected.values.size(); ++i)
+            expected.values[i] -= b.values[i];
+        QVERIFY(difference(contrast, expected) < 1e-5);
+        QCOMPARE(jsonOf(folder_.filePath("ab.json"))["target"].toObject()["kind"].toString(), "contrast");
+    }
+
+    void theScoreIsChosen() {
+        const QString prefix = folder_.filePath("probability");
+        const auto outcome =
+            cli(withGoldenCard({"explain", goldenFile("vggish/model.pt"), goldenFile("vggish/input.png"), "--method",
+                                "gradient", "--score", "probability", "--out", prefix}));
+        SACCADE_CLI_DONE(outcome);
+        QCOMPARE(jsonOf(prefix + ".json")["score"].toString(), "probability");
+    }
+
+ private:
+    QTemporaryDir folder_;
+};
+
+QTEST_GUILESS_MAIN(TestCliExplain)
+#include "tst_cli_explain.moc"

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <QImage>
+#include <QTemporaryDir>
+#include <QTest>
+#include <cmath>
+
+#include "tests/app/cli.h"
+
+using namespace saccade::test;
+
+namespace {
+
+QString material(const QString& name) {
+    return QString::fromStdString(shared("material/" + name.toStdString()).string());
+}
+
+struct Expected {
+    QString file;
+    QList<QPair<int, double>> classes;  ///< index and probability, the first five
+};
+
+/// The rows of predictions.csv in a folder, for one network's column.
+QList<Expected> expectedPredictions(const QString& folder, const QByteArray& network) {
+    const auto lines = contentOf(material("predictions.csv")).split('\n');
+    const auto column = lines.front().trimmed().split(',').indexOf(network);
+    QList<Expected> rows;
+    for (const auto& line : lines.mid(1)) {
+        if (!line.startsWith(folder.toUtf8() + "/")) continue;
+        const auto fields = line.trimmed().split(',');
+        Expected row{QString::fromUtf8(fields.front()), {}};
+        for (const auto& entry : fields.value(column).split(';')) {
+            const auto colon = entry.indexOf(':');
+            row.classes.push_back({entry.left(colon).trimmed().toInt(), entry.mid(entry.lastIndexOf(' ')).toDouble()});
+        }
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+}  // namespace
+
+/// Real networks and pictures, where they lie beside the project.
+class TestCliMaterial : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void predictionsAreThePublished_data() {
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<QByteArray>("column");
+        QTest::newRow("squeezenet") << QStringLiteral("models/squeezenet1_0_deepcomp_traced.pt")
+                                    << QByteArray("squeezenet1_0_deepcomp");
+        QTest::newRow("mobilenet v2") << QStringLiteral("models/mobilenet_v2_dequantized_traced.pt")
+                                      << QByteArray("mobilenet_v2_dequantized");
+    }
+    void predictionsAreThePublished() {
+        SACCADE_NEEDS_SHARED("material/predictions.csv");
+        QFETCH(QString, model);
+        QFETCH(QByteArray, column);
+        const auto rows = expectedPredictions("images/examples", column);
+        QVERIFY(rows.size() > 20);
+        QStringList arguments{"predict", material(model), "--card", "imagenet", "--json", "--top", "5"};
+        QList<Expected> present;
+        for (const auto& row : rows) {
+            // The list names more pictures than are there.
+            if (!QFile::exists(material(row.file))) continue;
+            arguments << material(row.file);
+            present << row;
+        }
+        QVERIFY(present.size() > 20);
+        const auto outcome = cli(arguments);
+        SACCADE_CLI_DONE(outcome);
+        const auto pictures = outcome.json()["pictures"].toArray();
+        QCOMPARE(pictures.size(), present.size());
+        for (qsizetype i = 0; i < pictures.size(); ++i) {
+            const auto classes = pictures[i].toObject()["predictions"].toArray();
+            const auto& expected = present[i].classes;
+            QVERIFY2(classes[0].toObject()["index"].toInt() == expected[0].first, qPrintable(present[i].file));
+            for (const auto& [index, probability] : expected) {
+                // Of classes that are all next to nothing, the order is nobody's.
+                if (probability < 0.02) continue;
+                double ours = -1;
+                for (const auto& entry : classes) {
+                    if (entry.toObject()["index"].toInt() == index) ours = entry.toObject()["probability"].toDouble();
+                }
+                QVERIFY2(std::abs(ours - probability) < tolerance, qPrintable(QString("%1: class %2 has %3, not %4")
+                                                                                  .arg(present[i].file)
+                                                                                  .arg(index)
+                                                                                  .arg(ours)
+                                                                                  .arg(probability)));
+            }
+        }
+    }
+
+    void everyMethodOnARealPicture() {
+        SACCADE_NEEDS_SHARED("material/models/squeezenet1_0_deepcomp_traced.pt");
+        QTemporaryDir folder;
+        const QString sheet = folder.filePath("sheet.png");
+        const QString recipes = folder.filePath("sheet.json");
+        const auto outcome =
+            cli({"compare", material("models/squeezenet1_0_deepcomp_traced.pt"),
+                 material("images/examples/both_dog_cat.png"), "--card", "imagenet", "--target", "281", "--methods",
+                 "deconvnet,guided_backpropagation,occlusion,gradient,gradient_x_input,"
+                 "integrated_gradients:steps=8,smoothgrad:samples=8,lrp,cam,grad_cam,guided_grad_cam,"
+                 "grad_cam_pp,rise:samples=64,score_cam",
+                 "--out", sheet, "--json", recipes});
+        SACCADE_CLI_DONE(outcome);
+        QVERIFY(QImage(sheet).width() == 1600);
+        const auto maps = jsonOf(recipes)["maps"].toArray();
+        QCOMPARE(maps.size(), 14);
+        for (const auto& entry : maps) {
+            const auto map = entry.toObject();
+            QVERIFY2(!map.contains("refusal") && !map.contains("failure"), qPrintable(map["method"].toString()));
+        }
+    }
+
+ private:
+    // The list has three decimals.
+    static constexpr double tolerance = 0.01;
+};
+
+QTEST_GUILESS_MAIN(TestCliMaterial)
+#include "tst_cli_material.moc"
