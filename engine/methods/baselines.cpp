@@ -36,7 +36,8 @@ at::Tensor blurredAlong(const at::Tensor& input, double sigma, bool rows) {
     kernel = kernel.view(rows ? Shape{1, 1, length, 1} : Shape{1, 1, 1, length});
     const Shape edges = rows ? Shape{0, 0, radius, radius} : Shape{radius, radius, 0, 0};
     const at::Tensor padded = at::replication_pad2d(input, edges);
-    return at::conv2d(padded, kernel.repeat({channels, 1, 1, 1}), {}, 1, 0, 1, channels);
+    const Shape one{1, 1};
+    return at::convolution(padded, kernel.repeat({channels, 1, 1, 1}), {}, one, {0, 0}, one, false, {0, 0}, channels);
 }
 
 at::Tensor fromFile(const std::string& file, const Card& card, const at::Tensor& like) {
