@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "engine/import/file_kind.h"
+
+#include "engine/core/error.h"
+
+namespace saccade {
+namespace {
+
+constexpr const char* weightsOnly = SACCADE_TEXT(
+    "{file} holds weights only, not the network they belong to; in PyTorch, load it into its model, call "
+    "eval() and save torch.jit.trace(model, example)");
+
+// An ONNX file is a protobuf message that begins with its version (field 1), then a field that is short of 16.
+bool looksLikeOnnx(std::string_view content) {
+    if (content.size() < 16 || content[0] != 0x08 || content[1] < 1 || content[1] > 32) return false;
+    const auto field = static_cast<unsigned char>(content[2]);
+    return field == 0x12 || field == 0x1a || field == 0x22 || field == 0x28 || field == 0x32 || field == 0x3a ||
+           field == 0x42;
+}
+
+// Before version 1.6 PyTorch wrote a row of pickles; the first holds a long number that marks them.
+bool looksLikePickle(std::string_view content) {
+    return content.size() > 2 && content[0] == '\x80' && content[1] >= 2 && content[1] <= 5;
+}
+
+}  // namespace
+
+void refuseForeignFile(std::string_view content, const std::string& where) {
+    const Message::Arguments file{{"file", where}};
+    if (looksLikePickle(content)) throw RequestError(weightsOnly, file);
+    if (looksLikeOnnx(content)) {
+        throw RequestError(SACCADE_TEXT("{file} is an ONNX file, which this version does not read; save the model with "
+                                        "torch.jit.trace(model, example) instead"),
+                           file);
+    }
+    if (content.starts_with("\x89HDF")) {
+        throw RequestError(SACCADE_TEXT("{file} is an HDF5 file (Keras), which is not read; bring the model to PyTorch "
+                                        "and save it with torch.jit.trace(model, example)"),
+                           file);
+    }
+    if (content.size() > 8 && content.substr(4, 4) == "TFL3") {
+        throw RequestError(
+            SACCADE_TEXT("{file} is a TensorFlow Lite file, which is not read; bring the model to PyTorch "
+                         "and save it with torch.jit.trace(model, example)"),
+            file);
+    }
+    if (content.starts_with("version https://git-lfs")) {
+        throw RequestError(SACCADE_TEXT("{file} is only a pointer to a file in Git LFS; fetch the file itself with "
+                                        "\"git lfs pull\""),
+                           file);
+    }
+    throw RequestError(
+        SACCADE_TEXT("{file} is not a model file that is known; TorchScript files (.pt) and Saccade's own "
+                     "(.safetensors) are read"),
+        file);
+}
+
+void refuseForeignArchive(const std::string& names, const std::string& where) {
+    const Message::Arguments file{{"file", where}};
+    const auto holds = [&names](const char* part) { return names.find(part) != std::string::npos; };
+    if (holds("serialized_exported_program.json\n") || holds("archive_format\n") || holds("/models/")) {
+        throw RequestError(SACCADE_TEXT("{file} is a program of torch.export (.pt2), which this version does not read; "
+                                        "save the model with torch.jit.trace(model, example) instead"),
+                           file);
+    }
+    if (holds("/data.pkl\n")) throw RequestError(weightsOnly, file);
+    if (holds(".npy\n")) {
+        throw RequestError(SACCADE_TEXT("{file} is an archive of NumPy arrays, not a model"), file);
+    }
+    if (holds("config.json\n") && holds("model.weights.h5\n")) {
+        throw RequestError(
+            SACCADE_TEXT("{file} is a Keras model, which is not read; bring it to PyTorch and save it with "
+                         "torch.jit.trace(model, example)"),
+            file);
+    }
+    throw RequestError(SACCADE_TEXT("{file} is a ZIP archive but holds no TorchScript model"), file);
+}
+
+void refuseBareWeights(const std::string& where) {
+    throw RequestError(weightsOnly, {{"file", where}});
+}
+
+}  // namespace saccade

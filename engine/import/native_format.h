@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/core/card.h"
+#include "engine/import/safetensors.h"
+#include "engine/network/network.h"
+
+namespace saccade {
+
+/// The native format: a safetensors file whose metadata holds the graph as JSON text under "saccade.graph" and the
+/// card under "saccade.card". The graph:
+///
+///     {"version": 1, "output": NAME, "aliases": {NAME: NAME, ...},
+///      "layers": [{"name": NAME, "kind": WORD, "inputs": [NAME, ...], "attributes": {...},
+///                  "tensors": {ROLE: TENSOR, ...}}, ...]}
+///
+/// A tensor that several layers share is stored once.
+struct NativeModel {
+    std::shared_ptr<const Network> network;
+    std::optional<Card> card;
+    std::optional<Card::Size> importedSize;  ///< what an importer read the network at
+};
+
+/// Where an importer notes the size, "224x224": height, then width.
+inline constexpr const char* importedSizeKey = "saccade.size";
+
+/// Reads "224x224": height and width from 1 to 16384. Nothing for another text.
+std::optional<Card::Size> parseSize(const std::string& text);
+
+/// Whether a safetensors file holds a graph, not weights alone.
+bool holdsGraph(const Safetensors& file);
+
+/// Throws RequestError that begins with `where`, whatever the file holds.
+NativeModel readNative(const Safetensors& file, const std::string& where);
+
+/// The same network and card always give the same bytes. `notes`: further metadata.
+std::string writeNative(const Network& network, const std::optional<Card>& card,
+                        const std::map<std::string, std::string>& notes = {});
+
+}  // namespace saccade

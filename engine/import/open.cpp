@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "engine/import/open.h"
+
+#include <new>
+#include <span>
+#include <system_error>
+
+#include "engine/core/error.h"
+#include "engine/core/sha256.h"
+#include "engine/import/file_kind.h"
+#include "engine/import/input_size.h"
+#include "engine/import/native_format.h"
+#include "engine/import/read_file.h"
+#include "engine/import/torchscript.h"
+#include "engine/import/torchscript/scan.h"
+#include "engine/import/zip_archive.h"
+
+namespace saccade {
+namespace {
+
+std::optional<Card> sidecarOf(const std::filesystem::path& file) {
+    auto sidecar = file;
+    sidecar.replace_extension(".card.json");
+    std::error_code failure;
+    if (!std::filesystem::exists(sidecar, failure)) return std::nullopt;
+    return Card::read(sidecar);
+}
+
+struct Content {
+    NativeModel model;
+    std::string format;
+};
+
+Content read(const std::string& content, const std::string& where, const std::optional<Card::Size>& size, Job& job) {
+    if (ZipArchive::looksLike(content)) {
+        const ZipArchive archive(content, where);
+        if (!isTorchScript(archive)) {
+            std::string names;
+            for (const auto& member : archive.members())
+                names += member.name + "\n";
+            refuseForeignArchive(names, where);
+        }
+        const std::string native = nativeFromTorchScript(archive, where, size, job);
+        const Safetensors tensors(native, where);
+        if (!holdsGraph(tensors)) refuseBareWeights(where);
+        return {readNative(tensors, where), "TorchScript"};
+    }
+    if (Safetensors::looksLike(content)) {
+        const Safetensors tensors(content, where);
+        if (!holdsGraph(tensors)) refuseBareWeights(where);
+        return {readNative(tensors, where), "Saccade"};
+    }
+    refuseForeignFile(content, where);
+}
+
+}  // namespace
+
+OpenedModel openModel(const std::filesystem::path& file, const std::optional<Card>& card, Job& job) {
+    try {
+        const std::string where = file.filename().string();
+        OpenedModel model;
+        Content content_;
+        std::optional<Card> known = card ? card : sidecarOf(file);
+        {
+            const std::string content = readModelFile(file);
+            job.check();
+            model.hash = sha256(std::as_bytes(std::span(content)));
+            job.check();
+            content_ = read(content, where, known ? std::optional(known->input) : std::nullopt, job);
+        }
+        if (!known) known = content_.model.card;
+        model.network = content_.model.network;
+        model.format = content_.format;
+        model.card = known;
+        // A card that was found inside is the file's own word, so it also says the size.
+        std::optional<Card::Size> hint = content_.model.importedSize;
+        if (!hint && known) hint = known->input;
+        if (const auto channels = model.network->inputChannels()) {
+            model.channels = *channels;
+        } else if (known) {
+            model.channels = known->channels;
+        } else if (!fittingSize(*model.network, 3, hint) && fittingSize(*model.network, 1, hint)) {
+            model.channels = 1;
+        }
+        model.inputSize = fittingSize(*model.network, model.channels, hint);
+        if (model.inputSize) {
+            const auto shapes =
+                model.network->shapes({1, model.channels, model.inputSize->height, model.inputSize->width});
+            model.classes = classesOf(shapes[static_cast<std::size_t>(model.network->output())]);
+        }
+        return model;
+    } catch (const std::bad_alloc&) {
+        throw RequestError(SACCADE_TEXT("{file} asks for more memory than there is"), {{"file", file.string()}});
+    }
+}
+
+Card cardFor(const OpenedModel& model) {
+    return model.card ? *model.card : Card::guess(model.channels, model.classes, model.inputSize);
+}
+
+void saveModel(const Network& network, const std::optional<Card>& card, const std::filesystem::path& file) {
+    writeModelFile(file, writeNative(network, card));
+}
+
+}  // namespace saccade

@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What may be computed while a file is read: a few operators without side effects, on tensors that the file holds.
+#include "engine/core/array.h"
+#include "engine/import/torchscript/operator_call.h"
+
+namespace saccade::torchscript {
+namespace {
+
+using Evaluate = at::Tensor (*)(OperatorCall&);
+
+constexpr std::int64_t mostElements = std::int64_t{1} << 28;
+
+at::Tensor bounded(OperatorCall& call, at::Tensor tensor) {
+    if (tensor.numel() > mostElements) call.refuse("it makes a constant that is too large");
+    return tensor;
+}
+
+// A tensor, or a number as one.
+at::Tensor tensorOf(OperatorCall& call, std::string_view argument) {
+    const Value& value = call.value(argument);
+    if (const auto* whole = value.as<Integer>()) return at::scalar_tensor(whole->value, at::kLong);
+    if (const auto number = value.number()) return at::scalar_tensor(*number, at::kFloat);
+    const at::Tensor tensor = call.constant(argument);
+    if (!tensor.defined()) call.refuse("its argument " + std::string(argument) + " is missing");
+    return tensor;
+}
+
+at::Tensor self(OperatorCall& call) {
+    return tensorOf(call, "self");
+}
+at::Tensor other(OperatorCall& call) {
+    return tensorOf(call, "other");
+}
+
+at::Tensor add(OperatorCall& call) {
+    return at::add(self(call), other(call), call.real("alpha", 1));
+}
+at::Tensor subtract(OperatorCall& call) {
+    return at::sub(self(call), other(call), call.real("alpha", 1));
+}
+at::Tensor subtractFrom(OperatorCall& call) {
+    return at::sub(other(call), self(call), call.real("alpha", 1));
+}
+at::Tensor multiply(OperatorCall& call) {
+    return at::mul(self(call), other(call));
+}
+at::Tensor divide(OperatorCall& call) {
+    if (call.given("rounding_mode")) call.refuse("rounding is not supported");
+    return at::div(self(call), other(call));
+}
+at::Tensor power(OperatorCall& call) {
+    return at::pow(self(call), tensorOf(call, "exponent"));
+}
+at::Tensor squareRoot(OperatorCall& call) {
+    return at::sqrt(self(call));
+}
+at::Tensor inverseRoot(OperatorCall& call) {
+    return at::rsqrt(self(call));
+}
+at::Tensor reciprocal(OperatorCall& call) {
+    return at::reciprocal(self(call));
+}
+at::Tensor negative(OperatorCall& call) {
+    return at::neg(self(call));
+}
+at::Tensor exponential(OperatorCall& call) {
+    return at::exp(self(call));
+}
+at::Tensor logarithm(OperatorCall& call) {
+    return at::log(self(call));
+}
+at::Tensor absolute(OperatorCall& call) {
+    return at::abs(self(call));
+}
+at::Tensor sigmoid(OperatorCall& call) {
+    return at::sigmoid(self(call));
+}
+at::Tensor softplus(OperatorCall& call) {
+    return at::softplus(self(call), call.real("beta", 1), call.real("threshold", 20));
+}
+at::Tensor matrixProduct(OperatorCall& call) {
+    const at::Tensor right = call.given("mat2") ? tensorOf(call, "mat2") : other(call);
+    return at::matmul(self(call), right);
+}
+
+at::Tensor transposed(OperatorCall& call) {
+    return self(call).t();
+}
+at::Tensor transpose(OperatorCall& call) {
+    return self(call).transpose(call.integer("dim0"), call.integer("dim1"));
+}
+at::Tensor permuted(OperatorCall& call) {
+    return self(call).permute(call.integers("dims"));
+}
+at::Tensor reshaped(OperatorCall& call) {
+    return self(call).reshape(call.integers(call.given("size") ? "size" : "shape"));
+}
+at::Tensor flattened(OperatorCall& call) {
+    return self(call).flatten(call.integer("start_dim", 0), call.integer("end_dim", -1));
+}
+at::Tensor unsqueezed(OperatorCall& call) {
+    return self(call).unsqueeze(call.integer("dim"));
+}
+at::Tensor squeezed(OperatorCall& call) {
+    return call.given("dim") ? self(call).squeeze(call.integer("dim")) : self(call).squeeze();
+}
+at::Tensor expanded(OperatorCall& call) {
+    const auto sizes = call.integers("size");
+    Shape positive;
+    for (const std::int64_t size : sizes)
+        positive.push_back(size < 0 ? 1 : size);
+    if (elements(positive) > mostElements) call.refuse("it makes a constant that is too large");
+    return self(call).expand(sizes);
+}
+at::Tensor selected(OperatorCall& call) {
+    return self(call).select(call.integer("dim"), call.integer("index"));
+}
+at::Tensor sliced(OperatorCall& call) {
+    const auto optional = [&call](const char* name) {
+        return call.given(name) ? c10::optional<std::int64_t>(call.integer(name)) : c10::nullopt;
+    };
+    return self(call).slice(call.integer("dim", 0), optional("start"), optional("end"), call.integer("step", 1));
+}
+at::Tensor unchanged(OperatorCall& call) {
+    return self(call);
+}
+at::Tensor converted(OperatorCall& call) {
+    const Value& type = call.value("dtype");
+    if (type.as<Integer>() == nullptr) return self(call);
+    switch (call.integer("dtype")) {
+        case static_cast<std::int64_t>(at::kFloat):
+            return self(call).to(at::kFloat);
+        case static_cast<std::int64_t>(at::kDouble):
+            return self(call).to(at::kDouble);
+        case static_cast<std::int64_t>(at::kLong):
+            return self(call).to(at::kLong);
+        default:
+            call.refuse("its type of numbers is not supported");
+    }
+}
+
+at::Tensor concatenated(OperatorCall& call) {
+    std::vector<at::Tensor> tensors;
+    if (const auto* values = call.value("tensors").as<Sequence>()) {
+        for (const Value& value : **values) {
+            const auto* tensor = value.as<at::Tensor>();
+            if (tensor == nullptr) call.refuse("it joins something that is no tensor");
+            tensors.push_back(*tensor);
+        }
+    }
+    if (tensors.empty()) call.refuse("it joins nothing");
+    return at::cat(tensors, call.integer("dim", 0));
+}
+
+at::Tensor filled(OperatorCall& call, double value) {
+    const auto size = call.integers("size");
+    for (const std::int64_t extent : size) {
+        if (extent < 0) call.refuse("its size is negative");
+    }
+    if (elements(size) > mostElements) call.refuse("it makes a constant that is too large");
+    return at::full(size, value, at::kFloat);
+}
+at::Tensor zeros(OperatorCall& call) {
+    return filled(call, 0);
+}
+at::Tensor ones(OperatorCall& call) {
+    return filled(call, 1);
+}
+at::Tensor full(OperatorCall& call) {
+    return filled(call, call.real("fill_value"));
+}
+at::Tensor zerosLike(OperatorCall& call) {
+    return at::zeros_like(self(call));
+}
+at::Tensor onesLike(OperatorCall& call) {
+    return at::ones_like(self(call));
+}
+
+at::Tensor fromList(OperatorCall& call) {
+    const auto numbers = call.reals("data");
+    return at::tensor(numbers, at::kDouble).to(at::kFloat);
+}
+
+const std::map<std::string_view, Evaluate>& evaluators() {
+    static const std::map<std::string_view, Evaluate> table{
+        {"aten::add", add},
+        {"aten::sub", subtract},
+        {"aten::rsub", subtractFrom},
+        {"aten::mul", multiply},
+        {"aten::div", divide},
+        {"aten::pow", power},
+        {"aten::sqrt", squareRoot},
+        {"aten::rsqrt", inverseRoot},
+        {"aten::reciprocal", reciprocal},
+        {"aten::neg", negative},
+        {"aten::exp", exponential},
+        {"aten::log", logarithm},
+        {"aten::abs", absolute},
+        {"aten::sigmoid", sigmoid},
+        {"aten::softplus", softplus},
+        {"aten::matmul", matrixProduct},
+        {"aten::mm", matrixProduct},
+        {"aten::t", transposed},
+        {"aten::numpy_T", transposed},
+        {"aten::transpose", transpose},
+        {"aten::permute", permuted},
+        {"aten::view", reshaped},
+        {"aten::reshape", reshaped},
+        {"aten::flatten", flattened},
+        {"aten::unsqueeze", unsqueezed},
+        {"aten::squeeze", squeezed},
+        {"aten::expand", expanded},
+        {"aten::select", selected},
+        {"aten::slice", sliced},
+        {"aten::contiguous", unchanged},
+        {"aten::detach", unchanged},
+        {"aten::clone", unchanged},
+        {"aten::alias", unchanged},
+        {"aten::type_as", unchanged},
+        {"aten::lift_fresh", unchanged},
+        {"aten::to", converted},
+        {"aten::cat", concatenated},
+        {"aten::zeros", zeros},
+        {"aten::ones", ones},
+        {"aten::full", full},
+        {"aten::zeros_like", zerosLike},
+        {"aten::ones_like", onesLike},
+        {"aten::tensor", fromList},
+    };
+    return table;
+}
+
+}  // namespace
+
+std::optional<Value> constantOperator(OperatorCall& call) {
+    const auto found = evaluators().find(call.name());
+    if (found == evaluators().end()) return std::nullopt;
+    for (const Value& argument : call.arguments()) {
+        if (const auto* tensor = argument.as<at::Tensor>()) bounded(call, *tensor);
+    }
+    // Broadcasting can make much out of little; what it makes is bounded too, and the process by its memory limit.
+    return Value{bounded(call, found->second(call))};
+}
+
+}  // namespace saccade::torchscript

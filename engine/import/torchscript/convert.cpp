@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "engine/import/torchscript/convert.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "engine/core/error.h"
+#include "engine/core/job.h"
+#include "engine/core/random.h"
+#include "engine/import/input_size.h"
+#include "engine/import/native_format.h"
+#include "engine/import/torchscript/interpreter.h"
+#include "engine/import/torchscript/operator_call.h"
+#include "engine/network/run.h"
+#include "engine/network/tensors.h"
+
+#include <torch/csrc/jit/serialization/import.h>
+
+namespace saccade::torchscript {
+namespace {
+
+constexpr const char* noName = "the network";
+
+/// A network and the input it was read at.
+struct Reading {
+    std::shared_ptr<const Network> network;
+    std::int64_t channels = 3;
+    Card::Size size;
+    std::int64_t classes = 0;
+};
+
+Reading readAt(const torch::jit::Module& module, std::int64_t channels, Card::Size size) {
+    Builder builder({interpretedBatch, channels, size.height, size.width});
+    const Value result = Interpreter(builder).run(module);
+    const auto answer = answerOf(result, builder);
+    if (!answer) throw RequestError(SACCADE_TEXT("its result does not depend on the picture"));
+    const auto layer = current(*answer);
+    if (!layer) throw RequestError(SACCADE_TEXT("its result was changed in place through another view"));
+    Reading reading{builder.finish(*layer, noName), channels, size, classesOf(builder.shape(*layer))};
+    // The checks that every user of the network makes.
+    reading.network->shapes({1, channels, size.height, size.width});
+    return reading;
+}
+
+/// Tries sizes in turn; the sentence for the first failure is the one that is told.
+class Trials {
+ public:
+    explicit Trials(const torch::jit::Module& module) : module_(module) {}
+
+    std::optional<Reading> at(Card::Size size) {
+        try {
+            return readAt(module_, channels_, size);
+        } catch (const OtherChannels& other) {
+            channels_ = other.channels;
+            channelsKnown_ = true;
+        } catch (const RequestError& failure) {
+            remember(failure);
+            return std::nullopt;
+        }
+        try {
+            return readAt(module_, channels_, size);
+        } catch (const RequestError& failure) {
+            remember(failure);
+            return std::nullopt;
+        } catch (const OtherChannels&) {
+            throw RequestError(SACCADE_TEXT("its first convolutions take different numbers of channels"));
+        }
+    }
+
+    std::optional<Reading> first(const std::vector<Card::Size>& sizes) {
+        for (const auto& size : sizes) {
+            if (auto reading = at(size)) return reading;
+        }
+        return std::nullopt;
+    }
+
+    // A network that begins with a dense layer does not say how many channels a picture has.
+    bool tryGrey() {
+        if (channelsKnown_) return false;
+        channels_ = 1;
+        channelsKnown_ = true;
+        return true;
+    }
+
+    [[noreturn]] void explain() const { throw *failure_; }
+
+ private:
+    void remember(const RequestError& failure) {
+        if (!failure_) failure_ = failure;
+    }
+
+    const torch::jit::Module& module_;
+    std::int64_t channels_ = 3;
+    bool channelsKnown_ = false;
+    std::optional<RequestError> failure_;
+};
+
+Reading readAtFittingSize(const torch::jit::Module& module, const std::vector<Card::Size>& wanted) {
+    Trials trials(module);
+    if (auto reading = trials.first(wanted)) return *reading;
+    std::vector<Card::Size> common;
+    for (const std::int64_t side : commonSides())
+        common.push_back({side, side});
+    auto reading = trials.first(common);
+    if (!reading && trials.tryGrey()) {
+        reading = trials.first(wanted);
+        if (!reading) reading = trials.first(common);
+    }
+    if (!reading) trials.explain();
+    // What works at several sizes is used at the size that its classes and channels suggest.
+    const std::int64_t usual = usualSide(reading->channels, reading->classes);
+    if (const auto better = trials.at({usual, usual}); better && better->classes == reading->classes) return *better;
+    return *reading;
+}
+
+// Whether a layer could mix the pictures of a batch if it was read wrongly.
+bool movesAcrossAxes(const Network& network) {
+    return std::any_of(network.layers().begin(), network.layers().end(), [](const Layer& layer) {
+        return layer.kind == Kind::reshape || layer.kind == Kind::permute || layer.kind == Kind::expand ||
+               layer.kind == Kind::constant;
+    });
+}
+
+// Two pictures together must give what each gives alone.
+void proveBatch(const Reading& reading) {
+    if (!movesAcrossAxes(*reading.network)) return;
+    Array pictures({2, reading.channels, reading.size.height, reading.size.width});
+    Random(1, "import").normal(pictures.values, 0);
+    const at::Tensor input = toTensor(pictures);
+    Job job;
+    const auto run = [&](const at::Tensor& batch) { return Run(reading.network, batch, {}, job).output().clone(); };
+    const at::Tensor together = run(input);
+    const at::Tensor alone = at::cat({run(input.narrow(0, 0, 1)), run(input.narrow(0, 1, 1))}, 0);
+    const double scale = alone.abs().max().item().toDouble();
+    if (together.sizes() != alone.sizes() ||
+        !((together - alone).abs().max().item().toDouble() <= 1e-4 * std::max(scale, 1e-6))) {
+        throw RequestError(
+            SACCADE_TEXT("its pictures influence each other in a batch, so it cannot be used for several "
+                         "at once; export it again with a batch of one"));
+    }
+}
+
+}  // namespace
+
+std::string convertTorchScript(const std::string& archive, const std::vector<Card::Size>& sizes) {
+    const at::NoGradGuard noGradients;
+    std::istringstream stream(archive);
+    torch::jit::Module module = torch::jit::load(stream, at::Device(at::kCPU));
+    module.eval();
+    const Reading reading = readAtFittingSize(module, sizes);
+    proveBatch(reading);
+    return writeNative(
+        *reading.network, std::nullopt,
+        {{importedSizeKey, std::to_string(reading.size.height) + "x" + std::to_string(reading.size.width)}});
+}
+
+}  // namespace saccade::torchscript
