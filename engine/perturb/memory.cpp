@@ -4,6 +4,7 @@
 #include "engine/perturb/memory.h"
 
 #include <algorithm>
+#include <set>
 
 #include "engine/network/network.h"
 
@@ -25,13 +26,12 @@ std::int64_t bytesOfSample(const Network& network, const std::vector<Shape>& sha
         living += bytesOf(shapes.at(at));
         peak = std::max(peak, living);
         if (held == Held::all) continue;
-        for (const LayerId input : network.layer(id).inputs) {
+        // A layer that takes the same input twice frees it once.
+        const auto& listed = network.layer(id).inputs;
+        for (const LayerId input : std::set<LayerId>(listed.begin(), listed.end())) {
             const std::vector<LayerId>& users = network.users(input);
             const bool lastUse = !users.empty() && *std::max_element(users.begin(), users.end()) == id;
-            // A layer that takes the same input twice lists it twice: it is freed once.
-            const auto& inputs = network.layer(id).inputs;
-            const bool first = &input == &*std::find(inputs.begin(), inputs.end(), input);
-            if (lastUse && first) living -= bytesOf(shapes.at(static_cast<std::size_t>(input)));
+            if (lastUse) living -= bytesOf(shapes.at(static_cast<std::size_t>(input)));
         }
     }
     // On the way back a signal of a layer's size stands beside each end of it.
