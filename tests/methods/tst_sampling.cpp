@@ -112,7 +112,7 @@ class TestSampling : public QObject {
         const auto study = freshStudy();
         Job job;
         job.cancel();
-        QVERIFY_EXCEPTION_THROWN(explain(*study, asked, job), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, explain(*study, asked, job));
     }
 
     void askedTwiceCostsNothing_data() { addMethods(); }

@@ -293,12 +293,12 @@ class TestSamplingFormulas : public QObject {
             asked.layer = name;
             answer(*study, asked);
         };
-        QVERIFY_EXCEPTION_THROWN(ask("pool", studyOf(convolutionalNetwork(), input)), RequestError);
+        QVERIFY_THROWS_EXCEPTION(RequestError, ask("pool", studyOf(convolutionalNetwork(), input)));
         // Every unit dead: conv1 far below zero.
         NetworkChanges changes;
         changes.tensors[{"conv1", "bias"}] = at::full({6}, -100.0);
         const auto dead = convolutionalNetwork()->with(changes);
-        QVERIFY_EXCEPTION_THROWN(ask("relu1", studyOf(dead, input)), RequestError);
+        QVERIFY_THROWS_EXCEPTION(RequestError, ask("relu1", studyOf(dead, input)));
     }
 };
 

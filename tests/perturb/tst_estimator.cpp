@@ -114,9 +114,9 @@ class TestEstimator : public QObject {
     void anotherShapeIsRefused() {
         MeanEstimator estimator;
         estimator.add(normal({1, 2, 2}, 9));
-        QVERIFY_EXCEPTION_THROWN(estimator.add(normal({1, 2, 3}, 9)), c10::Error);
+        QVERIFY_THROWS_EXCEPTION(c10::Error, estimator.add(normal({1, 2, 3}, 9)));
         WeightedMaskEstimator masks;
-        QVERIFY_EXCEPTION_THROWN(masks.add(normal({2, 2, 2}, 9), normal({3}, 9)), c10::Error);
+        QVERIFY_THROWS_EXCEPTION(c10::Error, masks.add(normal({2, 2, 2}, 9), normal({3}, 9)));
     }
 };
 

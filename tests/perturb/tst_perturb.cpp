@@ -205,7 +205,7 @@ class TestPerturb : public QObject {
         Job job;
         Folded folded;
         const Evaluation never = [](const at::Tensor&) -> at::Tensor { throw std::bad_alloc(); };
-        QVERIFY_EXCEPTION_THROWN(perturb(numbers, 0, 4, never, folded.fold(), planner, job), MemoryError);
+        QVERIFY_THROWS_EXCEPTION(MemoryError, perturb(numbers, 0, 4, never, folded.fold(), planner, job));
         QVERIFY(folded.values.empty());
     }
 
@@ -220,10 +220,10 @@ class TestPerturb : public QObject {
             TORCH_CHECK(false, "shapes do not fit");
             return {};
         };
-        QVERIFY_EXCEPTION_THROWN(perturb(numbers, 0, 4, broken, folded.fold(), planner, job), c10::Error);
+        QVERIFY_THROWS_EXCEPTION(c10::Error, perturb(numbers, 0, 4, broken, folded.fold(), planner, job));
         QCOMPARE(calls, 1);
         const Evaluation refuses = [](const at::Tensor&) -> at::Tensor { throw RequestError("no such layer"); };
-        QVERIFY_EXCEPTION_THROWN(perturb(numbers, 0, 4, refuses, folded.fold(), planner, job), RequestError);
+        QVERIFY_THROWS_EXCEPTION(RequestError, perturb(numbers, 0, 4, refuses, folded.fold(), planner, job));
     }
 
     // What the fold could not take may be half taken: it must not be folded again.
@@ -236,7 +236,7 @@ class TestPerturb : public QObject {
             ++folds;
             throw std::bad_alloc();
         };
-        QVERIFY_EXCEPTION_THROWN(perturb(numbers, 0, 4, twice, full, planner, job), std::bad_alloc);
+        QVERIFY_THROWS_EXCEPTION(std::bad_alloc, perturb(numbers, 0, 4, twice, full, planner, job));
         QCOMPARE(folds, 1);
     }
 
@@ -246,8 +246,8 @@ class TestPerturb : public QObject {
         Job job;
         Folded folded;
         const Evaluation one = [](const at::Tensor&) { return at::zeros({1}); };
-        QVERIFY_EXCEPTION_THROWN(perturb(numbers, 0, 4, one, folded.fold(), planner, job), std::logic_error);
-        QVERIFY_EXCEPTION_THROWN(perturb(numbers, 0, 5, twice, folded.fold(), planner, job), std::logic_error);
+        QVERIFY_THROWS_EXCEPTION(std::logic_error, perturb(numbers, 0, 4, one, folded.fold(), planner, job));
+        QVERIFY_THROWS_EXCEPTION(std::logic_error, perturb(numbers, 0, 5, twice, folded.fold(), planner, job));
     }
 };
 
