@@ -76,7 +76,7 @@ class TestCliParts : public QObject {
         } catch (const RequestError& error) {
             QVERIFY2(QString::fromUtf8(error.what()).contains(says), error.what());
         }
-        QVERIFY_EXCEPTION_THROWN(classOf("cat", Card(), 6, "--target"), RequestError);
+        QVERIFY_THROWS_EXCEPTION(RequestError, classOf("cat", Card(), 6, "--target"));
     }
 
     void digitsAreIndices() {
@@ -93,7 +93,7 @@ class TestCliParts : public QObject {
         QCOMPARE(some[0].settings, (Settings{{"samples", "9"}, {"probability", "0.5"}}));
         QVERIFY(some[1].settings.empty());
         for (const char* const wrong : {",", "rise:", "rise:=5", "rise,,gradient", "rise;gradient", "rise:samples=x"}) {
-            QVERIFY_EXCEPTION_THROWN(methodChoices(wrong), RequestError);
+            QVERIFY_THROWS_EXCEPTION(RequestError, methodChoices(wrong));
         }
     }
 
@@ -143,7 +143,7 @@ class TestCliParts : public QObject {
             OutputFiles files;
             files.addText(root / "a.txt", "new");
             QVERIFY(!std::filesystem::exists(root / "a.txt"));
-            QVERIFY_EXCEPTION_THROWN(files.addText(root / "none" / "b.txt", "b"), RequestError);
+            QVERIFY_THROWS_EXCEPTION(RequestError, files.addText(root / "none" / "b.txt", "b"));
         }
         QVERIFY(std::filesystem::is_empty(root));
         std::ofstream(root / "a.txt") << "old";
