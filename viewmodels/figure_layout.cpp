@@ -19,6 +19,7 @@ const QString dot = QStringLiteral(" \u00b7 ");
 // Tiles narrower than this cannot hold their numbers.
 constexpr double narrowestCell = 216;
 constexpr int mostColumns = 64;
+constexpr std::size_t mostPredictions = 5;
 
 QFont fontOf(int pixels, QFont::Weight weight) {
     QFont font(QStringList{QStringLiteral("DejaVu Sans"), QStringLiteral("Noto Sans"),
@@ -68,8 +69,9 @@ FigureLayout::FigureLayout(const Figure& figure, const FigureStyle& style) {
     check(style);
     const double inner = style.width - 2 * margin;
     double y = margin - 8;
-    title = {margin, y, inner, titleLine};
-    y += titleLine;
+    titleLines = flowed(titleParts(figure), fonts.title, inner);
+    title = {margin, y, inner, titleLine * static_cast<double>(titleLines.size())};
+    y += title.height();
     if (!figure.note.empty()) {
         note = {margin, y, inner, nameLine};
         y += nameLine;
@@ -81,23 +83,25 @@ FigureLayout::FigureLayout(const Figure& figure, const FigureStyle& style) {
     cellWidth = std::floor((inner - (columns - 1) * gap) / columns / 4) * 4;
     const double shape =
         figure.original.empty() ? 1.0 : static_cast<double>(figure.original.height) / figure.original.width;
-    const double pictureHeight = toGrid(cellWidth * std::clamp(shape, 0.5, 1.25));
+    const double pictureHeight = std::round(cellWidth * std::clamp(shape, 0.5, 1.25));
     qsizetype costLines = 2;
     for (const auto& tile : figure.tiles) {
         if (tile.refusal.empty())
             costLines = std::max(costLines, flowed(costWords(tile), fonts.body, cellWidth).size());
     }
-    // Under a map: the bar, its numbers, the cost. As much room is there for predictions: at least four.
-    const double below = barHeight + line + space + static_cast<double>(costLines) * line;
+    // Under a map: the bar, its numbers, the cost. The first row leaves room for predictions beside that.
+    const double belowMaps = toGrid(barHeight + line + space + static_cast<double>(costLines) * line);
+    const double predicted = line * static_cast<double>(std::min(mostPredictions, figure.predictions.size()));
     for (int i = 0; i < count; ++i) {
+        const double below = i < columns ? std::max(belowMaps, predicted) : belowMaps;
+        if (i > 0 && i % columns == 0) y = cells.back().below.bottom() + gap;
         const double x = margin + (i % columns) * (cellWidth + gap);
-        const double rowHeight = nameLine + line + space + pictureHeight + 2 * space + below;
-        double top = y + (i / columns) * (rowHeight + gap);
+        double top = y;
         FigureCell cell;
         cell.name = {x, top, cellWidth, nameLine};
         cell.variant = {x, top += nameLine, cellWidth, line};
         cell.picture = {x, top += line + space, cellWidth, pictureHeight};
-        cell.below = {x, top += pictureHeight + 2 * space, cellWidth, below};
+        cell.below = {x, top += toGrid(pictureHeight) + 2 * space, cellWidth, below};
         cells.push_back(cell);
     }
     height = static_cast<int>(toGrid(cells.back().below.bottom() + margin - 8));
@@ -134,29 +138,6 @@ QStringList wrapped(const QString& sentence, const QFont& font, double width, in
     }
     layout.endLayout();
     return lines;
-}
-
-QString joinedToFit(QStringList parts, const QFont& font, double width) {
-    const QFontMetricsF metrics(font);
-    // Lower the widest parts to one common width until all fit.
-    double room =
-        width - metrics.horizontalAdvance(dot) * static_cast<double>(std::max<qsizetype>(0, parts.size() - 1));
-    std::vector<double> widths;
-    for (const QString& part : parts)
-        widths.push_back(metrics.horizontalAdvance(part));
-    std::sort(widths.begin(), widths.end());
-    double widest = width;
-    for (std::size_t i = 0; i < widths.size(); ++i) {
-        const double share = room / static_cast<double>(widths.size() - i);
-        if (widths[i] > share) {
-            widest = share;
-            break;
-        }
-        room -= widths[i];
-    }
-    for (QString& part : parts)
-        part = metrics.elidedText(part, Qt::ElideMiddle, std::max(0.0, widest));
-    return parts.join(dot);
 }
 
 }  // namespace saccade

@@ -42,6 +42,7 @@ struct FigureLayout {
     FigureLayout(const Figure& figure, const FigureStyle& style);
 
     FigureFonts fonts;
+    QStringList titleLines;
     QRectF title;
     QRectF note;
     std::vector<FigureCell> cells;  ///< the original's first, then one a tile
@@ -55,8 +56,5 @@ QStringList flowed(const QStringList& pieces, const QFont& font, double width);
 
 /// A sentence in lines no wider than `width`, at most `most` lines (the last one elided).
 QStringList wrapped(const QString& sentence, const QFont& font, double width, int most);
-
-/// Parts joined by middle dots in one line; where they do not fit, the longest ones are elided in the middle.
-QString joinedToFit(QStringList parts, const QFont& font, double width);
 
 }  // namespace saccade

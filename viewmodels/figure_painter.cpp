@@ -41,8 +41,7 @@ class Painter {
         painter_.save();
         painter_.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing | QPainter::LosslessImageRendering);
         painter_.fillRect(QRectF(0, 0, style_.width, layout_.height), palette_.page);
-        text(layout_.title, joinedToFit(titleParts(figure_), layout_.fonts.title, layout_.title.width()),
-             layout_.fonts.title, palette_.text);
+        lines(layout_.title, layout_.titleLines, FigureLayout::titleLine, layout_.fonts.title, palette_.text);
         elided(layout_.note, QString::fromStdString(figure_.note), layout_.fonts.body, palette_.quiet);
         original(layout_.cells.front());
         for (std::size_t i = 0; i < figure_.tiles.size(); ++i)
@@ -65,11 +64,23 @@ class Painter {
         text(place, QFontMetricsF(font).elidedText(words, Qt::ElideMiddle, place.width()), font, colour, alignment);
     }
 
+    void lines(const QRectF& place, const QStringList& content, double spacing, const QFont& font, const QColor& colour,
+               Qt::Alignment alignment = Qt::AlignLeft) {
+        QRectF line(place.x(), place.y(), place.width(), spacing);
+        for (const QString& words : content) {
+            text(line, words, font, colour, alignment);
+            line.translate(0, spacing);
+        }
+    }
+
     void pictureIn(const QRectF& place, const Picture& picture) {
         painter_.fillRect(place, behindMaps);
         if (picture.empty()) return;
         const double scale = std::min(place.width() / picture.width, place.height() / picture.height);
-        const QSizeF size(std::max(1.0, picture.width * scale), std::max(1.0, picture.height * scale));
+        QSizeF size(std::max(1.0, picture.width * scale), std::max(1.0, picture.height * scale));
+        // A part of a pixel of the grey behind would look like a line.
+        if (place.width() - size.width() < 1) size.setWidth(place.width());
+        if (place.height() - size.height() < 1) size.setHeight(place.height());
         const QRectF target(place.center() - QPointF(size.width() / 2, size.height() / 2), size);
         // Vector formats are looked at enlarged.
         const double density = std::max(style_.devicePixelRatio, 2.0);
@@ -117,9 +128,9 @@ class Painter {
             return;
         }
         pictureIn(cell.picture, tile.picture);
-        double y = cell.below.y();
+        const double y = cell.below.y() + FigureLayout::barHeight + FigureLayout::line + FigureLayout::space;
         if (tile.colours != nullptr) {
-            const QRectF bar(cell.below.x(), y, cell.below.width(), FigureLayout::barHeight);
+            const QRectF bar(cell.below.x(), cell.below.y(), cell.below.width(), FigureLayout::barHeight);
             painter_.drawImage(bar, barImage(*tile.colours));
             const QRectF numbers(bar.x(), bar.bottom(), bar.width(), FigureLayout::line);
             const BarLabels labels = barLabels(tile);
@@ -127,12 +138,9 @@ class Painter {
             text(numbers, labels.middle, layout_.fonts.body, palette_.text, Qt::AlignHCenter);
             text(numbers, labels.high, layout_.fonts.body, palette_.text, Qt::AlignRight);
         }
-        y += FigureLayout::barHeight + FigureLayout::line + FigureLayout::space;
-        for (const QString& line : flowed(costWords(tile), layout_.fonts.body, cell.below.width())) {
-            text(QRectF(cell.below.x(), y, cell.below.width(), FigureLayout::line), line, layout_.fonts.body,
-                 palette_.quiet);
-            y += FigureLayout::line;
-        }
+        const QRectF cost(cell.below.x(), y, cell.below.width(), cell.below.bottom() - y);
+        lines(cost, flowed(costWords(tile), layout_.fonts.body, cost.width()), FigureLayout::line, layout_.fonts.body,
+              palette_.quiet);
     }
 
     // Draws the mark at the right and returns its left edge.
@@ -153,13 +161,10 @@ class Painter {
         painter_.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5));
         const QRectF inner = place.adjusted(16, 12, -16, -12);
         const int most = std::max(1, static_cast<int>(inner.height() / FigureLayout::line));
-        const QStringList lines = wrapped(sentence, layout_.fonts.body, inner.width(), most);
-        double y = inner.center().y() - static_cast<double>(lines.size()) * FigureLayout::line / 2;
-        for (const QString& line : lines) {
-            text(QRectF(inner.x(), y, inner.width(), FigureLayout::line), line, layout_.fonts.body, palette_.text,
-                 Qt::AlignHCenter);
-            y += FigureLayout::line;
-        }
+        const QStringList content = wrapped(sentence, layout_.fonts.body, inner.width(), most);
+        const double top = inner.center().y() - static_cast<double>(content.size()) * FigureLayout::line / 2;
+        lines(QRectF(inner.x(), top, inner.width(), inner.height()), content, FigureLayout::line, layout_.fonts.body,
+              palette_.text, Qt::AlignHCenter);
     }
 
     static QString words(const char* english) { return QCoreApplication::translate("Figure", english); }

@@ -3,11 +3,15 @@
 
 #include "viewmodels/figure_picture.h"
 
-#include <algorithm>
-
 #include "engine/image/resize.h"
 
 namespace saccade {
+namespace {
+
+// Below this, pixels are too small to be recognised as such, and repeating them would only look uneven.
+constexpr int smallestEnlargement = 4;
+
+}  // namespace
 
 QImage toImage(const Picture& picture) {
     const QImage borrowed(picture.rgb.data(), picture.width, picture.height, picture.width * 3, QImage::Format_RGB888);
@@ -15,8 +19,8 @@ QImage toImage(const Picture& picture) {
 }
 
 QImage fitted(const Picture& picture, int width, int height) {
-    const QImage shrunk = toImage(resized(picture, std::min(width, picture.width), std::min(height, picture.height)));
-    return shrunk.scaled(width, height, Qt::IgnoreAspectRatio, Qt::FastTransformation);
+    if (width < smallestEnlargement * picture.width) return toImage(resized(picture, width, height));
+    return toImage(picture).scaled(width, height, Qt::IgnoreAspectRatio, Qt::FastTransformation);
 }
 
 QImage barImage(const ColourMap& colours) {

@@ -40,7 +40,8 @@ Container inspectWebp(Bytes file) {
 
 Container inspectTiff(Bytes file) {
     const TiffFacts facts = readTiffFacts(file);
-    Container result{Container::Format::tiff, "TIFF", facts.width, facts.height, facts.orientation, {}, {}};
+    // OpenCV turns a TIFF upright by itself, whatever it is asked for.
+    Container result{Container::Format::tiff, "TIFF", facts.width, facts.height, 1, {}, {}};
     if (!facts.complete) result.damage = cutOff;
     if (facts.separateAlphaAt != 0) {
         // libtiff multiplies the colours by such an alpha; dropping it must leave them as they are. 1: "already done".

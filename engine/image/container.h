@@ -19,7 +19,7 @@ struct Container {
     std::string name;         ///< "PNG"; of a refused format its name too, so that a sentence can say it
     std::uint64_t width = 0;  ///< as stored, before the orientation is applied; 0 where the header does not say
     std::uint64_t height = 0;
-    int orientation = 1;  ///< EXIF's number, 1 to 8
+    int orientation = 1;  ///< what is left to be done after decoding, EXIF's 1 to 8
     std::string damage;   ///< empty, or what is wrong with the file: "it ends too early"
     /// What the decoder should see in place of the file, where that differs: the file without side information that
     /// plays no part in decoding. Empty: the file itself.

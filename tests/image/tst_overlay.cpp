@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "engine/image/overlay.h"
+
+#include <QTest>
+#include <cmath>
+#include <limits>
+
+#include "tests/image/pictures.h"
+#include "tests/support/refusal.h"
+
+using namespace saccade;
+using namespace saccade::test;
+
+class TestOverlay : public QObject {
+    Q_OBJECT
+
+    using Values = std::vector<float>;
+    using Colour = std::array<std::uint8_t, 3>;
+
+    static MapView view(MapView::Sign sign, double percentile = 100) {
+        MapView result;
+        result.sign = sign;
+        result.percentile = percentile;
+        return result;
+    }
+
+    static Colour pixel(const Picture& picture, int x, int y) {
+        const auto at = static_cast<std::size_t>((y * picture.width + x) * 3);
+        return {picture.rgb.at(at), picture.rgb.at(at + 1), picture.rgb.at(at + 2)};
+    }
+
+ private Q_SLOTS:
+    void channelsAreSummedWithTheirSign() {
+        const Array map(Shape{2, 1, 2}, {1, -2, 3, -4});
+        const ShownMap result = shown(map, view(MapView::Sign::both));
+        QCOMPARE(result.values.shape, (Shape{1, 2}));
+        QCOMPARE(result.values.values, (Values{4, -6}));
+        QCOMPARE(result.low, -6.0);
+        QCOMPARE(result.high, 6.0);
+        QVERIFY(result.colours == &defaultDiverging());
+        QCOMPARE(map.values, (Values{1, -2, 3, -4}));
+    }
+
+    void everySignHasItsScale() {
+        const Array map(Shape{1, 3}, {2, -5, 1});
+        const ShownMap positive = shown(map, view(MapView::Sign::positive));
+        QCOMPARE(positive.values.values, (Values{2, 0, 1}));
+        QCOMPARE(positive.low, 0.0);
+        QCOMPARE(positive.high, 2.0);
+        QVERIFY(positive.colours == &defaultSequential());
+        const ShownMap negative = shown(map, view(MapView::Sign::negative));
+        QCOMPARE(negative.values.values, (Values{0, -5, 0}));
+        QCOMPARE(negative.low, 0.0);
+        QCOMPARE(negative.high, -5.0);
+        // The strongest evidence has the strongest colour, whatever its sign.
+        QCOMPARE(pixel(coloured(negative), 1, 0), defaultSequential().at(1));
+        QCOMPARE(pixel(coloured(negative), 0, 0), defaultSequential().at(0));
+        const ShownMap absolute = shown(map, view(MapView::Sign::absolute));
+        QCOMPARE(absolute.values.values, (Values{2, 5, 1}));
+        QCOMPARE(absolute.high, 5.0);
+    }
+
+    void withoutNegativeValuesTheScaleStartsAtZero() {
+        const ShownMap result = shown(Array(Shape{1, 2}, {3, 4}), view(MapView::Sign::both));
+        QCOMPARE(result.low, 0.0);
+        QCOMPARE(result.high, 4.0);
+        QVERIFY(result.colours == &defaultSequential());
+    }
+
+    void divergingColoursStayPinnedAtZero() {
+        MapView wanted = view(MapView::Sign::both);
+        wanted.colours = &colourMap("purple_green");
+        const ShownMap result = shown(Array(Shape{1, 2}, {0, 4}), wanted);
+        QCOMPARE(result.low, -4.0);
+        QCOMPARE(pixel(coloured(result), 0, 0), wanted.colours->at(0.5));
+    }
+
+    void percentileIsARankOfAbsoluteValues() {
+        Array map(Shape{10, 10});
+        for (std::size_t i = 0; i < 100; ++i)
+            map.values[i] = static_cast<float>(i + 1) * (i % 2 == 0 ? 1.0F : -1.0F);
+        QCOMPARE(shown(map, view(MapView::Sign::both, 99)).high, 99.0);
+        QCOMPARE(shown(map, view(MapView::Sign::both, 100)).high, 100.0);
+        QCOMPARE(shown(map, view(MapView::Sign::both, 50)).high, 50.0);
+        QCOMPARE(shown(map, view(MapView::Sign::both, 0)).high, 1.0);
+        // Values beyond the cut keep the end's colour.
+        QCOMPARE(pixel(coloured(shown(map, view(MapView::Sign::both, 50))), 9, 9), defaultDiverging().at(0));
+    }
+
+    void aSparseMapKeepsItsExtreme() {
+        Array map(Shape{100, 100});
+        map.values[7] = 3;
+        QCOMPARE(shown(map, view(MapView::Sign::both, 99)).high, 3.0);
+    }
+
+    void zeroAndNotFiniteDoNoHarm() {
+        const ShownMap zero = shown(Array(Shape{2, 2}));
+        QCOMPARE(zero.low, 0.0);
+        QCOMPARE(zero.high, 0.0);
+        QCOMPARE(pixel(coloured(zero), 0, 0), defaultSequential().at(0));
+        MapView diverging;
+        diverging.colours = &defaultDiverging();
+        QCOMPARE(pixel(coloured(shown(Array(Shape{2, 2}), diverging)), 0, 0), defaultDiverging().at(0.5));
+        constexpr float infinity = std::numeric_limits<float>::infinity();
+        const ShownMap broken = shown(Array(Shape{1, 4}, {infinity, -infinity, std::nanf(""), 2}));
+        QCOMPARE(broken.values.values, (Values{0, 0, 0, 2}));
+        constexpr float most = std::numeric_limits<float>::max();
+        const ShownMap huge = shown(Array(Shape{2, 1, 2}, {most, -most, most, -most}));
+        QCOMPARE(huge.values.values, (Values{most, -most}));
+        QCOMPARE(pixel(coloured(huge), 0, 0), defaultDiverging().at(1));
+    }
+
+    void wrongShapesAndPercentilesAreRefused() {
+        QVERIFY(refusal([] { shown(Array(Shape{4})); }).contains("H x W"));
+        QVERIFY(refusal([] { shown(Array(Shape{2, 1, 2, 2})); }).contains("2 x 1 x 2 x 2"));
+        QVERIFY(refusal([] { shown(Array(Shape{0, 2, 2})); }).contains("0 x 2 x 2"));
+        QVERIFY(refusal([] { shown(Array(Shape{2, 2}), view(MapView::Sign::both, 101)); }).contains("101"));
+        QVERIFY(refusal([] {
+                    shown(Array(Shape{2, 2}), view(MapView::Sign::both, std::nan("")));
+                }).contains("percentile"));
+        const ShownMap map = shown(Array(Shape{2, 2}));
+        QVERIFY(!refusal([&] { overlaid({}, Frame{0, 0, 1, 1}, map, 0.5); }).isEmpty());
+        QVERIFY(!refusal([&] { overlaid(colourFormula(), Frame{}, map, 0.5); }).isEmpty());
+    }
+
+    void theWholePictureIsBlendedWithoutAFrame() {
+        const Picture original{4, 4, std::vector<std::uint8_t>(4 * 4 * 3, 100)};
+        const ShownMap map = shown(Array(Shape{1, 1}, {5}));
+        const Picture result = overlaid(original, Frame{0, 0, 4, 4}, map, 0.25);
+        const Colour colour = defaultSequential().at(1);
+        for (int y = 0; y < 4; ++y) {
+            for (int x = 0; x < 4; ++x) {
+                const Colour seen = pixel(result, x, y);
+                for (std::size_t c = 0; c < 3; ++c) {
+                    QCOMPARE(seen[c], static_cast<std::uint8_t>(std::lround(75 + 0.25 * colour[c])));
+                }
+            }
+        }
+        QCOMPARE(difference(overlaid(original, Frame{0, 0, 4, 4}, map, 0), original), 0);
+    }
+
+    void insideIsMapOutsideIsDimmedAndALineIsBetween() {
+        const Picture original{20, 10, std::vector<std::uint8_t>(20 * 10 * 3, 200)};
+        const ShownMap map = shown(Array(Shape{1, 2}, {0, 5}));
+        const Picture result = overlaid(original, Frame{5, 0, 10, 10}, map, 1);
+        QCOMPARE(pixel(result, 0, 5), (Colour{80, 80, 80}));
+        QCOMPARE(pixel(result, 19, 5), (Colour{80, 80, 80}));
+        QCOMPARE(pixel(result, 4, 5), (Colour{255, 255, 255}));
+        QCOMPARE(pixel(result, 15, 0), (Colour{255, 255, 255}));
+        QCOMPARE(pixel(result, 5, 5), defaultSequential().at(0));
+        QCOMPARE(pixel(result, 14, 9), defaultSequential().at(1));
+        // Two cells whose centres lie at columns 7.5 and 12.5: between them the value is interpolated.
+        QCOMPARE(pixel(result, 9, 0), defaultSequential().at(0.4));
+        QCOMPARE(pixel(result, 10, 0), defaultSequential().at(0.6));
+    }
+
+    void aFrameBeyondThePictureShowsItsInside() {
+        const Picture original{4, 2, std::vector<std::uint8_t>(4 * 2 * 3, 200)};
+        Array values(Shape{4, 4});
+        std::fill(values.values.begin() + 4, values.values.begin() + 12, 7.0F);
+        const Picture result = overlaid(original, Frame{0, -1, 4, 4}, shown(values), 1);
+        // The padding's rows of the map lie above and below the picture.
+        for (int x = 0; x < 4; ++x)
+            QCOMPARE(pixel(result, x, 0), defaultSequential().at(1));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestOverlay)
+#include "tst_overlay.moc"
