@@ -35,7 +35,7 @@ at::Tensor signalThrough(Kind kind, Attributes attributes, const RuleBook& book,
 
 }  // namespace
 
-class tst_rectifiers : public QObject {
+class TestRectifiers : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
@@ -157,5 +157,5 @@ class tst_rectifiers : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(tst_rectifiers)
+QTEST_GUILESS_MAIN(TestRectifiers)
 #include "tst_rectifiers.moc"

@@ -71,7 +71,7 @@ std::unique_ptr<Rule> ruleOf(const std::string& name) {
 
 }  // namespace
 
-class tst_relevance : public QObject {
+class TestRelevance : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
@@ -337,5 +337,5 @@ class tst_relevance : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(tst_relevance)
+QTEST_GUILESS_MAIN(TestRelevance)
 #include "tst_relevance.moc"

@@ -88,7 +88,7 @@ at::Tensor ones(const Run& run, LayerId layer) {
 
 }  // namespace
 
-class tst_sweep : public QObject {
+class TestSweep : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
@@ -250,5 +250,5 @@ class tst_sweep : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(tst_sweep)
+QTEST_GUILESS_MAIN(TestSweep)
 #include "tst_sweep.moc"

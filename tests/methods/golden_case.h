@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A network, a picture and what independent libraries computed for them: tests/golden/README.md.
+#pragma once
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "engine/core/npy.h"
+#include "engine/import/open.h"
+#include "tests/methods/tiny_networks.h"
+#include "tests/support/shared.h"
+
+namespace saccade::test {
+
+struct GoldenCase {
+    std::filesystem::path folder;
+    nlohmann::json facts;
+    std::shared_ptr<Study> study;
+
+    explicit GoldenCase(const std::string& name) : folder(golden(name)) {
+        std::ifstream(folder / "reference.json") >> facts;
+        Job job;
+        Subject subject;
+        subject.network = openModel(folder / "model.pt", std::nullopt, job).network;
+        subject.input = readNpy(folder / "input.npy");
+        subject.card.channels = 3;
+        subject.card.input = {32, 32};
+        subject.card.mean = facts.at("mean").get<std::vector<double>>();
+        subject.card.deviation = facts.at("std").get<std::vector<double>>();
+        study = openStudy(std::move(subject), job);
+    }
+
+    at::Tensor reference(const std::string& key) const {
+        return toTensor(readNpy(folder / "reference" / (key + ".npy"))).squeeze();
+    }
+
+    /// A method's answer for the target class, at the layer that the references looked at.
+    Map map(const std::string& method, Overrides parameters = {}) const {
+        Request asked = request(method, std::move(parameters), facts.at("target_class").get<std::int64_t>());
+        asked.layer = facts.at("layer").get<std::string>();
+        return answer(*study, asked);
+    }
+};
+
+inline double correlation(const at::Tensor& a, const at::Tensor& b) {
+    const at::Tensor x = a.flatten().to(at::kDouble) - a.to(at::kDouble).mean();
+    const at::Tensor y = b.flatten().to(at::kDouble) - b.to(at::kDouble).mean();
+    return (x.dot(y) / (x.norm() * y.norm())).item<double>();
+}
+
+}  // namespace saccade::test
