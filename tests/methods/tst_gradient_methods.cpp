@@ -22,17 +22,9 @@ double total(const Map& map) {
     return toTensor(map.values).to(at::kDouble).sum().item<double>();
 }
 
-/// Cancels the job once `batches` reports of progress have come.
-struct CancelAfter {
-    explicit CancelAfter(int batches)
-        : left(batches),
-          job(
-              [this](const Progress&) {
-                  if (--left <= 0) job.cancel();
-              },
-              {}) {}
-    int left;
-    Job job;
+/// A job that is cancelled at its first report of progress: after the first batch.
+struct StoppedAfterOneBatch {
+    Job job{[this](const Progress&) { job.cancel(); }, {}};
 };
 
 }  // namespace
@@ -175,11 +167,11 @@ class TestGradientMethods : public QObject {
         const auto network = convolutionalNetwork();
         const at::Tensor input = normal({1, 3, 12, 12}, 7);
         Request asked = request("integrated_gradients", {{"steps", "40"}}, 1);
-        asked.batch = 4;
+        asked.batch = 20;
         const Map whole = answer(*studyOf(network, input), asked);
 
         const auto study = studyOf(network, input);
-        CancelAfter stopped(5);
+        StoppedAfterOneBatch stopped;
         const Map part = explain(*study, asked, stopped.job);
         QVERIFY(part.recipe.partial);
         QCOMPARE(part.recipe.backwards, std::int64_t{20});
