@@ -30,6 +30,7 @@ class CodeScanner {
                 return finding(std::string("method ") + name + ", which runs while the file is loaded,");
             }
         }
+        std::optional<ScanFinding> other;
         while (at_ < text_.size()) {
             const char c = text_[at_];
             if (c == '\n') {
@@ -41,7 +42,10 @@ class CodeScanner {
             } else if (c == '"' || c == '\'') {
                 if (!skipString(c)) return finding("a text without end");
             } else if (isLetter(c)) {
-                if (auto found = readName()) return found;
+                // An operator says most about what a file is, so the search goes on for one.
+                const auto found = readName();
+                if (found && found->isOperator) return found;
+                if (found && !other) other = found;
             } else if (isDigit(c)) {
                 // A number with its exponent; a dot behind it belongs to it.
                 while (at_ < text_.size() && (isLetter(text_[at_]) || isDigit(text_[at_]) || text_[at_] == '.'))
@@ -53,7 +57,7 @@ class CodeScanner {
                 ++at_;
             }
         }
-        return std::nullopt;
+        return other;
     }
 
  private:

@@ -240,7 +240,8 @@ Value Interpreter::operatorResult(const jit::Node& node, Values arguments) {
         if (auto result = found->second(call)) return *result;
     }
     if (!depends) {
-        if (call.inPlace()) call.refuse("it changes a tensor of the file");
+        if (call.inPlace()) call.refuse("it changes a tensor of the file, as networks do in training mode; call eval() on the model before "
+                                      "it is exported");
         if (auto result = constantOperator(call)) return *result;
         call.refuse("it is not one of the operators that can be computed while a file is read");
     }

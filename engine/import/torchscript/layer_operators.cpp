@@ -141,8 +141,9 @@ Value dropout(OperatorCall& call) {
     if (call.boolean("train") && call.real("p", 0.5) > 0) {
         call.refuse("it was exported in training mode; call eval() on the model before it is exported");
     }
-    // PyTorch hands its input on, so the two share one memory.
-    return call.view("input", call.builder().add(Kind::dropout, {call.layer("input")}));
+    // PyTorch hands its input on, so the two share one memory. The form in place calls it otherwise.
+    const char* input = call.given("input") ? "input" : "self";
+    return call.view(input, call.builder().add(Kind::dropout, {call.layer(input)}));
 }
 
 // By factors where the file gives them, so that the network stays free of the input's size.

@@ -12,8 +12,21 @@ namespace {
 
 using Result = std::optional<Value>;
 
+// Traced code keeps some numbers as tensors without dimensions.
+const at::Tensor* asScalarTensor(const Value& value) {
+    const auto* tensor = value.as<at::Tensor>();
+    return tensor != nullptr && tensor->defined() && tensor->dim() == 0 ? tensor : nullptr;
+}
+
+std::optional<double> numberOf(const Value& value) {
+    if (const auto number = value.number()) return number;
+    const auto* tensor = asScalarTensor(value);
+    return tensor != nullptr ? std::optional(tensor->item().toDouble()) : std::nullopt;
+}
+
 bool isReal(const Value& value) {
-    return value.as<double>() != nullptr;
+    const auto* tensor = asScalarTensor(value);
+    return value.as<double>() != nullptr || (tensor != nullptr && tensor->is_floating_point());
 }
 
 // The first arguments, as many as are asked for, where all are numbers.
@@ -21,7 +34,7 @@ std::optional<std::vector<double>> numbers(const OperatorCall& call, std::size_t
     if (call.arguments().size() < count) return std::nullopt;
     std::vector<double> result;
     for (std::size_t i = 0; i < count; ++i) {
-        const auto number = call.arguments()[i].number();
+        const auto number = numberOf(call.arguments()[i]);
         if (!number) return std::nullopt;
         result.push_back(*number);
     }

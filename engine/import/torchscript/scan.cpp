@@ -57,7 +57,7 @@ std::string scannedTorchScript(const ZipArchive& archive, const std::string& whe
         const bool pickle = inside && (rest == "data.pkl" || rest == "constants.pkl");
         const bool weights = inside && (rest.starts_with("data/") || rest.starts_with("constants/")) &&
                              rest.find('/', rest.find('/') + 1) == std::string_view::npos;
-        const bool version = inside && rest == "version";
+        const bool version = inside && (rest == "version" || rest == ".data/version");
         if ((code || pickle || version) && member.size > longestText) {
             throw RequestError(SACCADE_TEXT("{file}: {member} is larger than any network's code"),
                                {{"file", where}, {"member", member.name}});
