@@ -16,6 +16,11 @@ std::filesystem::path folderOf(const std::filesystem::path& file) {
     return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
 }
 
+/// Beside the file and with its ending, which decides the format of some; short, however long the file's name is.
+std::filesystem::path temporaryName(const std::filesystem::path& file, const std::string& mark) {
+    return folderOf(file) / (".saccade-" + std::to_string(getpid()) + "." + mark + ".part" + file.extension().string());
+}
+
 }  // namespace
 
 OutputFiles::~OutputFiles() {
@@ -36,7 +41,11 @@ void OutputFiles::check(const std::filesystem::path& file) {
         throw RequestError(SACCADE_TEXT("{file} cannot be written: it is a folder; name a file"),
                            {{"file", file.string()}});
     }
-    if (access(folder.c_str(), W_OK | X_OK) != 0) {
+    // Only trying tells: what the folder's mode says is not the whole truth on a file system of another kind.
+    const auto trial = temporaryName(file, "trial");
+    const bool writable = std::ofstream(trial, std::ios::binary).is_open();
+    std::filesystem::remove(trial, ignored);
+    if (!writable) {
         throw RequestError(SACCADE_TEXT("{file} cannot be written: the folder {folder} does not allow it"),
                            {{"file", file.string()}, {"folder", folder.string()}});
     }
@@ -44,8 +53,7 @@ void OutputFiles::check(const std::filesystem::path& file) {
 
 std::filesystem::path OutputFiles::add(const std::filesystem::path& file) {
     check(file);
-    auto temporary = folderOf(file) / ("." + file.stem().string() + "." + std::to_string(getpid()) + "." +
-                                       std::to_string(files_.size()) + ".part" + file.extension().string());
+    auto temporary = temporaryName(file, std::to_string(files_.size()));
     files_.emplace_back(temporary, file);
     return temporary;
 }
