@@ -36,7 +36,7 @@ struct FigureTile {
     double seconds = 0;
     std::int64_t forwards = 0;
     std::int64_t backwards = 0;
-    /// What the method says of its own error: words and a number, {"gap", 0.002}.
+    /// What the method says of its own error: words (or a recipe's names) and a number, {"gap", 0.002}.
     std::vector<std::pair<std::string, double>> ownError;
     bool partial = false;  ///< stopped before its end
     std::string refusal;   ///< why the method does not apply; then nothing but the names above is shown with it

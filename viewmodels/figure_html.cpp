@@ -147,7 +147,7 @@ QString tableHtml(const Figure& figure) {
             QStringList remarks;
             if (tile.partial) remarks << words("partial");
             for (const auto& [name, value] : tile.ownError)
-                remarks << escaped(name) + QLatin1Char(' ') + shortNumber(value);
+                remarks << ownErrorWords(name, value).toHtmlEscaped();
             const bool scaled = tile.colours != nullptr;
             html += cell(scaled ? shortNumber(tile.low) : QString(), true) +
                     cell(scaled ? shortNumber(tile.high) : QString(), true) +

@@ -48,12 +48,17 @@ QString percentage(double share) {
     return words("%1 %").arg(share * 100, 0, 'f', 1);
 }
 
+QString ownErrorWords(const std::string& name, double value) {
+    return QString::fromStdString(name).replace(QLatin1Char('_'), QLatin1Char(' ')) + QLatin1Char(' ') +
+           shortNumber(value);
+}
+
 QStringList costWords(const FigureTile& tile) {
     QStringList pieces{duration(tile.seconds)};
     if (tile.forwards > 0) pieces << counted(tile.forwards, "1 forward", "%1 forwards");
     if (tile.backwards > 0) pieces << counted(tile.backwards, "1 backward", "%1 backwards");
     for (const auto& [name, value] : tile.ownError) {
-        pieces << QString::fromStdString(name) + QLatin1Char(' ') + shortNumber(value);
+        pieces << ownErrorWords(name, value);
     }
     return pieces;
 }

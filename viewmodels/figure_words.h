@@ -20,6 +20,9 @@ QString duration(double seconds);
 /// "93.1 %".
 QString percentage(double share);
 
+/// "standard error 0.0183"; a recipe's names have underscores for spaces.
+QString ownErrorWords(const std::string& name, double value);
+
 /// "24 ms", "1 forward", "gap 0.002": what a tile's last lines say, piece by piece.
 QStringList costWords(const FigureTile& tile);
 

@@ -9,7 +9,7 @@
 #include <cstring>
 #include <fstream>
 #include <functional>
-#include <regex>
+#include <string_view>
 
 #include "engine/core/error.h"
 
@@ -17,7 +17,7 @@ namespace saccade {
 namespace {
 
 constexpr std::string_view magic = "\x93NUMPY";
-constexpr std::size_t largestHeader = 1U << 16U;
+constexpr std::size_t largestHeader = 10000;
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const char* why) {
     throw RequestError(SACCADE_TEXT("{file}: not a readable .npy array: {why}"),
@@ -74,27 +74,60 @@ struct Header {
     Shape shape;
 };
 
-Header parseHeader(const std::filesystem::path& file, const std::string& text) {
+// What follows a key and its colon in the header, which is a Python dictionary as text; empty where the key is missing.
+std::string_view afterKey(std::string_view text, std::string_view key) {
+    const auto at = text.find(key);
+    if (at == std::string_view::npos) return {};
+    text.remove_prefix(at + key.size());
+    const auto colon = text.find_first_not_of(' ');
+    if (colon == std::string_view::npos || text[colon] != ':') return {};
+    text.remove_prefix(colon + 1);
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+    return text;
+}
+
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// A plain number type: perhaps a byte order, a letter, a size.
+bool namesNumberType(std::string_view type) {
+    if (!type.empty() && std::string_view("<>|=").find(type.front()) != std::string_view::npos) type.remove_prefix(1);
+    return type.size() >= 2 && type.front() >= 'a' && type.front() <= 'z' &&
+           std::all_of(type.begin() + 1, type.end(), isDigit);
+}
+
+Shape parseShape(const std::filesystem::path& file, std::string_view text) {
+    const auto end = text.find(')');
+    if (!text.starts_with('(') || end == std::string_view::npos) refuse(file, "its header names no shape");
+    text = text.substr(1, end - 1);
+    if (text.find_first_not_of("0123456789, ") != std::string_view::npos) refuse(file, "its header names no shape");
+    Shape shape;
+    while (true) {
+        text.remove_prefix(std::min(text.find_first_not_of(", "), text.size()));
+        if (text.empty()) return shape;
+        const auto length = std::min(text.find_first_of(", "), text.size());
+        if (length > 12) refuse(file, "its shape is too large");
+        if (shape.size() == 8) refuse(file, "it has more than 8 dimensions");
+        shape.push_back(std::stoll(std::string(text.substr(0, length))));
+        text.remove_prefix(length);
+    }
+}
+
+Header parseHeader(const std::filesystem::path& file, std::string_view text) {
     Header header;
-    std::smatch found;
-    if (!std::regex_search(text, found, std::regex(R"('descr'\s*:\s*'([<>|=]?[a-z][0-9]+)')"))) {
+    const auto type = afterKey(text, "'descr'");
+    const auto quote = type.size() < 2 ? std::string_view::npos : type.find('\'', 1);
+    if (!type.starts_with('\'') || quote == std::string_view::npos || !namesNumberType(type.substr(1, quote - 1))) {
         refuse(file, "its header names no plain number type");
     }
-    header.type = found[1];
-    if (!std::regex_search(text, found, std::regex(R"('fortran_order'\s*:\s*(True|False))"))) {
+    header.type = type.substr(1, quote - 1);
+    const auto order = afterKey(text, "'fortran_order'");
+    header.columnMajor = order.starts_with("True");
+    if (!header.columnMajor && !order.starts_with("False")) {
         refuse(file, "its header does not say the order of its values");
     }
-    header.columnMajor = found[1] == "True";
-    if (!std::regex_search(text, found, std::regex(R"('shape'\s*:\s*\(([0-9,\s]*)\))"))) {
-        refuse(file, "its header names no shape");
-    }
-    const std::string extents = found[1];
-    const std::regex digits("[0-9]+");
-    for (std::sregex_iterator it(extents.begin(), extents.end(), digits), end; it != end; ++it) {
-        if (it->length() > 12) refuse(file, "its shape is too large");
-        header.shape.push_back(std::stoll(it->str()));
-    }
-    if (header.shape.size() > 8) refuse(file, "it has more than 8 dimensions");
+    header.shape = parseShape(file, afterKey(text, "'shape'"));
     return header;
 }
 

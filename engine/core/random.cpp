@@ -16,19 +16,6 @@ constexpr std::uint32_t weyl0 = 0x9E3779B9U;
 constexpr std::uint32_t weyl1 = 0xBB67AE85U;
 constexpr int rounds = 10;
 
-std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) {
-    for (int round = 0; round < rounds; ++round) {
-        const std::uint64_t product0 = std::uint64_t{multiplier0} * counter[0];
-        const std::uint64_t product1 = std::uint64_t{multiplier1} * counter[2];
-        counter = {
-            static_cast<std::uint32_t>(product1 >> 32U) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(product1),
-            static_cast<std::uint32_t>(product0 >> 32U) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(product0)};
-        key[0] += weyl0;
-        key[1] += weyl1;
-    }
-    return counter;
-}
-
 // 24 bits: every value is exactly representable and below 1.
 float unit(std::uint32_t word) {
     return static_cast<float>(word >> 8U) * 0x1.0p-24F;
@@ -43,6 +30,19 @@ std::uint32_t hashOf(std::string_view text) {
 }
 
 }  // namespace
+
+std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) {
+    for (int round = 0; round < rounds; ++round) {
+        const std::uint64_t product0 = std::uint64_t{multiplier0} * counter[0];
+        const std::uint64_t product1 = std::uint64_t{multiplier1} * counter[2];
+        counter = {
+            static_cast<std::uint32_t>(product1 >> 32U) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(product1),
+            static_cast<std::uint32_t>(product0 >> 32U) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(product0)};
+        key[0] += weyl0;
+        key[1] += weyl1;
+    }
+    return counter;
+}
 
 Random::Random(std::uint64_t seed, std::string_view purpose)
     : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32U)}, purpose_(hashOf(purpose)) {}

@@ -10,6 +10,10 @@
 
 namespace saccade {
 
+/// The bare function: ten rounds of Philox 4x32 on a counter under a key, as Salmon et al. publish it with known
+/// answers.
+std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key);
+
 /// Counter-based random numbers (Philox 4x32-10; Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
 ///
 /// Every number is a function of seed, purpose, sample index and position alone: batch size, threads, order and

@@ -52,7 +52,10 @@ std::string sha256(std::span<const std::byte> bytes) {
 
 std::string sha256OfFile(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
-    if (!stream) throw RequestError(SACCADE_TEXT("{file}: the file cannot be read"), {{"file", file.string()}});
+    // A folder can be opened, but not read.
+    std::error_code ignored;
+    if (!stream || std::filesystem::is_directory(file, ignored))
+        throw RequestError(SACCADE_TEXT("{file}: the file cannot be read"), {{"file", file.string()}});
     Digest digest;
     std::vector<char> block(1U << 20U);
     while (stream) {

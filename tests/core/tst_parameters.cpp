@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "engine/core/parameters.h"
+
+#include <QTemporaryFile>
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/refusal.h"
+
+using namespace saccade;
+using saccade::test::refusal;
+
+class TestParameters : public QObject {
+    Q_OBJECT
+
+    static Schema schema() {
+        Parameter window = Parameter::integer("window", "Window", 0, 0, 64, "the side of the window");
+        window.zeroIsAutomatic = true;
+        Parameter baseline = Parameter::choice("baseline", "Baseline", {"zero", "black"}, "what stands for nothing");
+        baseline.acceptsFile = true;
+        return {Parameter::integer("samples", "Samples", 50, 1, 100000, "how many"),
+                Parameter::real("noise", "Noise", 0.15, 0, 1, 0.01, "how strong"),
+                Parameter::choice("quadrature", "Quadrature", {"gauss_legendre", "left"}, "which nodes"),
+                Parameter::boolean("smooth", "Smooth", true, "whether"),
+                window,
+                baseline};
+    }
+
+    static Parameters with(const std::string& id, const std::string& text) {
+        return Parameters("method", schema(), {{id, text}});
+    }
+
+ private Q_SLOTS:
+    void defaultsHold() {
+        const Parameters parameters("method", schema());
+        QCOMPARE(parameters.integer("samples"), std::int64_t{50});
+        QCOMPARE(parameters.real("noise"), 0.15);
+        QCOMPARE(parameters.choice("quadrature"), std::string("gauss_legendre"));
+        QCOMPARE(parameters.boolean("smooth"), true);
+        QCOMPARE(parameters.integer("window"), std::int64_t{0});
+        QCOMPARE(parameters.values().size(), schema().size());
+    }
+
+    void allowedTextsAreRead_data() {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("value");
+        QTest::newRow("least") << "samples"
+                               << "1"
+                               << "1";
+        QTest::newRow("most") << "samples"
+                              << "100000"
+                              << "100000";
+        QTest::newRow("real") << "noise"
+                              << "0.5"
+                              << "0.5";
+        QTest::newRow("real without a point") << "noise"
+                                              << "1"
+                                              << "1";
+        QTest::newRow("real with an exponent") << "noise"
+                                               << "1e-3"
+                                               << "0.001";
+        QTest::newRow("choice") << "quadrature"
+                                << "left"
+                                << "left";
+        QTest::newRow("true") << "smooth"
+                              << "true"
+                              << "true";
+        QTest::newRow("off") << "smooth"
+                             << "off"
+                             << "false";
+        QTest::newRow("0") << "smooth"
+                           << "0"
+                           << "false";
+        QTest::newRow("auto") << "window"
+                              << "auto"
+                              << "0";
+        QTest::newRow("beside auto") << "window"
+                                     << "8"
+                                     << "8";
+    }
+
+    void allowedTextsAreRead() {
+        QFETCH(QString, id);
+        QFETCH(QString, text);
+        QFETCH(QString, value);
+        const Parameters parameters = with(id.toStdString(), text.toStdString());
+        const auto& read = parameters.values().at(id.toStdString());
+        QCOMPARE(QString::fromStdString(toText(read)), value);
+        // And the text of a value gives the value again.
+        const Parameters again = with(id.toStdString(), toText(read));
+        QVERIFY(again.values().at(id.toStdString()) == read);
+    }
+
+    void otherTextsAreRefused_data() {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("allowed");
+        const QString whole = "a whole number from 1 to 100000";
+        QTest::newRow("below") << "samples"
+                               << "0" << whole;
+        QTest::newRow("above") << "samples"
+                               << "100001" << whole;
+        QTest::newRow("a point") << "samples"
+                                 << "1.5" << whole;
+        QTest::newRow("a word") << "samples"
+                                << "many" << whole;
+        QTest::newRow("something behind it") << "samples"
+                                             << "5x" << whole;
+        QTest::newRow("too long for a number") << "samples"
+                                               << "99999999999999999999" << whole;
+        QTest::newRow("nothing") << "samples"
+                                 << "" << whole;
+        QTest::newRow("auto where it is not known") << "samples"
+                                                    << "auto" << whole;
+        QTest::newRow("real above") << "noise"
+                                    << "1.01"
+                                    << "a number from 0 to 1";
+        QTest::newRow("not a number") << "noise"
+                                      << "nan"
+                                      << "a number from 0 to 1";
+        QTest::newRow("infinite") << "noise"
+                                  << "inf"
+                                  << "a number from 0 to 1";
+        QTest::newRow("choice") << "quadrature"
+                                << "simpson"
+                                << "gauss_legendre or left";
+        QTest::newRow("case counts") << "quadrature"
+                                     << "Left"
+                                     << "gauss_legendre or left";
+        QTest::newRow("boolean") << "smooth"
+                                 << "maybe"
+                                 << "true or false";
+        QTest::newRow("automatic above") << "window"
+                                         << "65"
+                                         << "auto or a whole number from 1 to 64";
+        QTest::newRow("no such file") << "baseline"
+                                      << "/no/such/file.png"
+                                      << "picture file";
+    }
+
+    void otherTextsAreRefused() {
+        QFETCH(QString, id);
+        QFETCH(QString, text);
+        QFETCH(QString, allowed);
+        const QString sentence = refusal([&] { with(id.toStdString(), text.toStdString()); });
+        QVERIFY2(sentence.contains(allowed), qPrintable(sentence));
+        QVERIFY(sentence.contains(id));
+        QVERIFY(sentence.startsWith("method"));
+    }
+
+    void filesAreAcceptedWhereTheyMayBe() {
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        QCOMPARE(with("baseline", file.fileName().toStdString()).choice("baseline"), file.fileName().toStdString());
+        QVERIFY(!refusal([&] { with("quadrature", file.fileName().toStdString()); }).isEmpty());
+    }
+
+    void unknownNamesAreRefusedWithTheNamesThereAre() {
+        const QString sentence = refusal([] { with("sample", "5"); });
+        QVERIFY2(sentence.contains("\"sample\"") && sentence.contains("samples, noise"), qPrintable(sentence));
+        const QString none = refusal([] { Parameters("gradient", Schema{}, {{"sample", "5"}}); });
+        QVERIFY2(none.contains("gradient") && none.contains("none"), qPrintable(none));
+        // A hostile name does not fill the screen.
+        QVERIFY(refusal([] { with(std::string(100000, 'x'), "5"); }).size() < 1000);
+        QVERIFY(refusal([] { with("samples", std::string(100000, 'x')); }).size() < 1000);
+    }
+
+    void theLastOfTwoCounts() {
+        const Parameters parameters("method", schema(), {{"samples", "5"}, {"samples", "6"}});
+        QCOMPARE(parameters.integer("samples"), std::int64_t{6});
+    }
+
+    void schemaIsWrittenWhole() {
+        const Schema all = schema();
+        const auto samples = toJson(all[0]);
+        QCOMPARE(samples.at("type").get<std::string>(), std::string("integer"));
+        QCOMPARE(samples.at("default").get<int>(), 50);
+        QCOMPARE(samples.at("minimum").get<double>(), 1.0);
+        QCOMPARE(samples.at("maximum").get<double>(), 100000.0);
+        const auto window = toJson(all[4]);
+        QCOMPARE(window.at("default").get<std::string>(), std::string("auto"));
+        const auto baseline = toJson(all[5]);
+        QCOMPARE(baseline.at("choices").size(), std::size_t{2});
+        QCOMPARE(baseline.at("accepts_file").get<bool>(), true);
+        QVERIFY(!baseline.contains("minimum"));
+        QCOMPARE(toJson(all[3]).at("default").get<bool>(), true);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestParameters)
+#include "tst_parameters.moc"
