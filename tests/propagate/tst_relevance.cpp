@@ -233,7 +233,7 @@ class TestRelevance : public QObject {
         at::manual_seed(13);
         const auto network =
             test::NetworkBuilder()
-                .add(Kind::affine, "scale", {"input"}, {}, {{"weight", at::ones({3})}, {"bias", at::ones({3})}})
+                .add(Kind::affine, "scale", {"input"}, {}, {{"scale", at::ones({3})}, {"shift", at::ones({3})}})
                 .convolution("left", "input", 3, 4)
                 .convolution("right", "scale", 3, 4)
                 .add(Kind::concatenation, "join", {"left", "right", "input"}, {{"axis", std::int64_t{1}}})
@@ -270,7 +270,7 @@ class TestRelevance : public QObject {
         const at::Tensor factor = at::tensor({2.F, -1.F});
         const at::Tensor shift = at::tensor({0.5F, 0.25F});
         const auto normalising = test::NetworkBuilder()
-                                     .add(Kind::affine, "norm", {"input"}, {}, {{"weight", factor}, {"bias", shift}})
+                                     .add(Kind::affine, "norm", {"input"}, {}, {{"scale", factor}, {"shift", shift}})
                                      .add(Kind::convolution, "conv", {"norm"}, {}, {{"weight", weight}})
                                      .build("conv");
         const auto bare =
