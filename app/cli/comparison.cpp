@@ -39,6 +39,12 @@ std::string variantOf(const Map& map, const Method& method) {
     return joined(words);
 }
 
+/// "standard_error" as a person reads it.
+std::string spaced(std::string name) {
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return name;
+}
+
 std::string settingsText(const Settings& settings) {
     std::vector<std::string> words;
     for (const auto& [name, value] : settings)
@@ -66,7 +72,8 @@ FigureTile tileOf(const ComparedMap& compared, const Input& input) {
     tile.seconds = map.recipe.seconds;
     tile.forwards = map.recipe.forwards;
     tile.backwards = map.recipe.backwards;
-    tile.ownError = map.recipe.figures;
+    for (const auto& [name, value] : map.recipe.figures)
+        tile.ownError.emplace_back(spaced(name), value);
     tile.partial = map.recipe.partial;
     return tile;
 }
@@ -135,7 +142,10 @@ Figure sheetOf(const Comparison& comparison, const LoadedModel& model, const Inp
     figure.picture = std::filesystem::path(input.name).filename().string();
     figure.model = std::filesystem::path(model.file).filename().string();
     figure.target = targetText(comparison.target, model.card);
-    figure.note = "card: " + model.card.origin;
+    // Of a card's file, the name says enough.
+    std::error_code ignored;
+    const bool named = std::filesystem::is_regular_file(model.card.origin, ignored);
+    figure.note = "card: " + (named ? std::filesystem::path(model.card.origin).filename().string() : model.card.origin);
     if (comparison.target.score) figure.note += ", score: " + std::string(toText(*comparison.target.score));
     figure.original = input.original;
     figure.predictions = comparison.predictions;
@@ -171,6 +181,10 @@ void writeSheet(const Figure& figure, const std::filesystem::path& file, const F
     // No display is needed, and numbers are written the same everywhere.
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qputenv("LC_ALL", "C.UTF-8");
+    // What Qt remarks about its surroundings does not concern who asked for a sheet.
+    qInstallMessageHandler([](QtMsgType type, const QMessageLogContext&, const QString& text) {
+        if (type == QtCriticalMsg || type == QtFatalMsg) complain(text.toStdString());
+    });
     int count = 1;
     char name[] = "saccade-cli";
     char* arguments[] = {name, nullptr};

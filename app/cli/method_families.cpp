@@ -10,7 +10,8 @@ namespace saccade::cli {
 std::vector<MethodFamily> methodFamilies() {
     std::vector<MethodFamily> families;
     for (const auto& method : methods()) {
-        auto family = std::find_if(families.begin(), families.end(), [&](const auto& f) { return f.name == method.family; });
+        auto family =
+            std::find_if(families.begin(), families.end(), [&](const auto& f) { return f.name == method.family; });
         if (family == families.end()) family = families.insert(families.end(), {method.family, {}});
         family->methods.push_back(&method);
     }

@@ -21,7 +21,7 @@ std::string listing() {
         for (const Method* const method : family.methods) {
             text += "\n  " + method->id + " - " + method->title + " (" + method->paper + ")\n";
             text += wrapped(method->shows, 4);
-            text += wrapped("Cost: " + method->cost + ".", 4);
+            text += wrapped("Cost: " + method->cost, 4);
             for (const auto& parameter : method->parameters) {
                 text += wrapped(parameter.id + "=" + defaultText(parameter) + ": " + parameter.help + " (" +
                                     parameter.allowed() + ")",

@@ -49,9 +49,10 @@ std::string methodPage(const Method& method) {
     body += "<h2>What it shows</h2>\n<p>" + escaped(method.shows) + "</p>\n";
     body += "<h2>When it misleads</h2>\n<p>" + escaped(method.misleads) + "</p>\n";
     body += "<h2>Formula</h2>\n<pre>" + escaped(method.formula) + "</pre>\n";
-    body += "<h2>Cost</h2>\n<p>" + escaped(method.cost) +
-            (method.progressive ? " The map grows while it is computed; stopping early keeps a valid estimate." : "") +
-            "</p>\n";
+    body += "<h2>Cost</h2>\n<p>" + escaped(method.cost) + "</p>\n";
+    if (method.progressive) {
+        body += "<p>The map grows while it is computed; stopping early keeps a valid estimate.</p>\n";
+    }
     body += "<h2>Parameters</h2>\n" + parameterTable(method);
     body += "<h2>Score</h2>\n<p>It explains the " + escaped(std::string(toText(method.defaultScore))) +
             " unless another score is named." +

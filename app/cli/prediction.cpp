@@ -70,10 +70,10 @@ std::string predictionText(const Predictions& predictions, const Card& card) {
                         : ": right";
         }
         text += "\n";
-        TextTable table({{"", Align::right}, {"", Align::right}, {""}, {"", Align::right}});
+        TextTable table({{"", Align::right}, {"", Align::right}, {""}, {""}, {"", Align::right}});
         for (const auto& entry : picture.classes) {
-            table.add({percent(entry.probability), std::to_string(entry.index), card.className(entry.index),
-                       "logit " + fixed(entry.logit, 3)});
+            table.add({percent(entry.probability), std::to_string(entry.index), card.className(entry.index), "logit",
+                       fixed(entry.logit, 3)});
         }
         text += table.text(2);
     }
