@@ -10,6 +10,7 @@
 #include "app/cli/interruption.h"
 #include "app/cli/json_text.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/text_table.h"
 #include "engine/core/error.h"
 #include "engine/image/overlay.h"
 
@@ -37,12 +38,6 @@ std::string variantOf(const Map& map, const Method& method) {
         }
     }
     return joined(words);
-}
-
-/// "standard_error" as a person reads it.
-std::string spaced(std::string name) {
-    std::replace(name.begin(), name.end(), '_', ' ');
-    return name;
 }
 
 std::string settingsText(const Settings& settings) {

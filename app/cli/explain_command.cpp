@@ -53,13 +53,21 @@ void write(const Names& names, const Map& map, const Input& input) {
     if (map.native.empty()) std::filesystem::remove(names.native, ignored);
 }
 
+std::string counted(std::int64_t count, const std::string& what) {
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
 std::string summary(const Map& map, const Method& method, const Card& card, const Names& names) {
-    std::string text = method.title + " of " + targetText(map.recipe.target, card) + ": " + describe(map.values.shape) +
-                       ", " + std::to_string(map.recipe.forwards) + " forwards, " +
-                       std::to_string(map.recipe.backwards) + " backwards, " + fixed(map.recipe.seconds, 2) + " s";
-    for (const auto& [name, value] : map.recipe.figures)
-        text += ", " + name + " " + number(value);
-    return text + "\n" + names.overlay.string() + "\n";
+    constexpr int digits = 4;
+    const Recipe& recipe = map.recipe;
+    std::string text = method.title + " of " + targetText(recipe.target, card) + ": " + describe(map.values.shape) +
+                       ", " + counted(recipe.forwards, "forward") + ", " + counted(recipe.backwards, "backward") +
+                       ", " + fixed(recipe.seconds, 2) + " s\n";
+    for (const auto& [name, value] : recipe.figures)
+        text += "  " + spaced(name) + " " + significant(value, digits) + "\n";
+    text += names.map.string() + "\n";
+    if (!map.native.empty()) text += names.native.string() + "\n";
+    return text + names.overlay.string() + "\n" + names.recipe.string() + "\n";
 }
 
 }  // namespace

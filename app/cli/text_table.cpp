@@ -41,12 +41,28 @@ std::string TextTable::text(std::size_t indent) const {
     return result;
 }
 
-std::string fixed(double value, int decimals) {
+namespace {
+
+std::string formatted(double value, std::chars_format format, int precision) {
     if (!std::isfinite(value)) return std::isnan(value) ? "not a number" : value > 0 ? "infinite" : "-infinite";
     std::array<char, 400> buffer{};
-    const auto [end, error] =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals);
+    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format, precision);
     return error == std::errc() ? std::string(buffer.data(), end) : std::to_string(value);
+}
+
+}  // namespace
+
+std::string fixed(double value, int decimals) {
+    return formatted(value, std::chars_format::fixed, decimals);
+}
+
+std::string significant(double value, int digits) {
+    return formatted(value, std::chars_format::general, digits);
+}
+
+std::string spaced(std::string name) {
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return name;
 }
 
 std::string grouped(std::int64_t value) {

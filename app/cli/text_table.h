@@ -33,6 +33,10 @@ class TextTable {
 
 /// A number with a fixed number of decimals, whatever the locale.
 std::string fixed(double value, int decimals);
+/// A number with so many digits that count, zeros at the end left out: 4.304, 1.2e-05.
+std::string significant(double value, int digits);
+/// The name of a figure, "standard_error", as a person reads it.
+std::string spaced(std::string name);
 /// 1234567 as "1,234,567".
 std::string grouped(std::int64_t value);
 /// Characters on screen: code points of UTF-8 text.

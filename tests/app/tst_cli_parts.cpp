@@ -111,6 +111,9 @@ class TestCliParts : public QObject {
         QCOMPARE(grouped(-1234567), std::string("-1,234,567"));
         QCOMPARE(cli::fixed(1.0 / 3, 3), std::string("0.333"));
         QCOMPARE(cli::fixed(-0.5, 0), std::string("-0"));
+        QCOMPARE(significant(4.3035035, 4), std::string("4.304"));
+        QCOMPARE(significant(100, 4), std::string("100"));
+        QCOMPARE(significant(-0.0000123, 4), std::string("-1.23e-05"));
         QCOMPARE(cli::fixed(1e300, 0).size(), 301U);
     }
 
