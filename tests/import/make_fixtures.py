@@ -1,0 +1,389 @@
+# SPDX-FileCopyrightText: 2026 The Saccade authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Writes the small TorchScript files in data/ and, for each, an input and what PyTorch computes from it.
+
+Run with PyTorch 1.13: python3 make_fixtures.py. The files in the repository were written so; run it again only to add
+to them, because the archives are not written byte for byte alike.
+"""
+
+import pathlib
+import sys
+import warnings
+import zipfile
+from typing import List, Tuple
+
+import numpy
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+from torch import Tensor
+
+FOLDER = pathlib.Path(__file__).parent / "data"
+
+
+class Residual(nn.Module):
+    """Branches on the mode and on whether there is a projection."""
+
+    def __init__(self, channels: int, out: int):
+        super().__init__()
+        self.conv1 = nn.Conv2d(channels, out, 3, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(out)
+        self.relu = nn.ReLU(inplace=True)
+        self.conv2 = nn.Conv2d(out, out, 3, padding=1, bias=False)
+        self.bn2 = nn.BatchNorm2d(out)
+        self.down = nn.Conv2d(channels, out, 1) if channels != out else None
+
+    def forward(self, x: Tensor) -> Tensor:
+        same = x
+        y = self.relu(self.bn1(self.conv1(x)))
+        y = self.bn2(self.conv2(y))
+        if self.down is not None:
+            same = self.down(x)
+        if self.training:
+            y = F.dropout(y, 0.5, True)
+        y += same
+        return self.relu(y)
+
+
+class Resnet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 4, 3, stride=2, padding=1)
+        self.layer1 = nn.Sequential(Residual(4, 4), Residual(4, 6))
+        self.fc = nn.Linear(6, 5)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.layer1(self.stem(x))
+        x = F.adaptive_avg_pool2d(x, (1, 1))
+        return self.fc(torch.flatten(x, 1))
+
+
+class Functional(nn.Module):
+    """Most of the functions on tensors that are no modules."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3, padding="same", dilation=2)
+        self.valid = nn.Conv2d(8, 8, (3, 2), padding="valid", groups=4)
+        self.register_buffer("scale", torch.rand(1, 8, 1, 1) + 0.5)
+        self.register_buffer("table", torch.rand(8, 10, 11))
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.elu(self.conv(x)) - 0.25
+        x = self.valid(x) * self.scale / 2.0
+        x = F.leaky_relu(x, 0.2) + self.table
+        y = F.softplus(x) + 3.0 - torch.tanh(x) * torch.sigmoid(x)
+        y = 1.0 - F.gelu(y) + F.silu(-y)
+        y = torch.clamp(y, -2.0, 2.5) + F.relu6(y) + F.selu(y) + F.mish(y)
+        a, b = torch.chunk(y, 2, dim=1)
+        c = torch.cat([a, b[:, 1:, :, :], x[:, :1]], 1)
+        return c.mean(dim=[2, 3])
+
+
+class Shuffle(nn.Module):
+    """ShuffleNet's unit: split, branch, join, shuffle by reshaping."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 8, 3)
+        self.branch = nn.Sequential(nn.Conv2d(4, 4, 1), nn.Conv2d(4, 4, 3, padding=1, groups=4), nn.ReLU())
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.stem(x)
+        left, right = x.chunk(2, dim=1)
+        x = torch.cat((left, self.branch(right)), dim=1)
+        n, c, h, w = x.size()
+        x = x.view(n, 2, c // 2, h, w)
+        x = torch.transpose(x, 1, 2).contiguous()
+        x = x.view(n, -1, h, w)
+        return x.mean([2, 3])
+
+
+class Excitation(nn.Module):
+    """Squeeze and excitation with the hard activations of MobileNet v3; the gate is expanded by hand."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 6, 3, stride=2)
+        self.act = nn.Hardswish()
+        self.pool = nn.AdaptiveAvgPool2d(1)
+        self.down = nn.Conv2d(6, 2, 1)
+        self.up = nn.Conv2d(2, 6, 1)
+        self.gate = nn.Hardsigmoid()
+        self.dropout = nn.Dropout(0.2, inplace=True)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.act(self.stem(x))
+        scale = self.gate(self.up(F.relu(self.down(self.pool(x)))))
+        x = x * scale.expand_as(x)
+        return self.dropout(x.mean((2, 3)))
+
+
+class LocalResponse(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 7, 3)
+        self.norm = nn.LocalResponseNorm(4, alpha=0.5, beta=0.6, k=1.5)
+        self.fc = nn.Linear(7 * 16, 4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.max_pool2d(self.norm(self.conv(x)), 4, 2)
+        x = F.local_response_norm(x, 3)
+        return self.fc(x.view(x.size(0), -1))
+
+
+class InPlace(nn.Module):
+    """What stands before a ReLU in place is used again afterwards, and must be seen rectified."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+        self.bn = nn.BatchNorm2d(4)
+        self.relu = nn.ReLU(inplace=True)
+
+    def forward(self, x: Tensor) -> Tensor:
+        before = self.bn(self.conv(x))
+        after = self.relu(before)
+        both = after * 2 + before
+        both += before
+        both.mul_(0.5)
+        return both.flatten(2).mean(2)
+
+
+class StaleView(nn.Module):
+    """A view is taken, then its memory changed: what the view shows cannot be told from layers alone."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.conv(x)
+        row = x.view(x.size(0), -1)
+        F.relu(x, inplace=True)
+        return row
+
+
+class Baked(nn.Module):
+    """Reshapes with the batch of the trace."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3, stride=2)
+        self.fc = nn.Linear(4 * 7 * 7, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.conv(x)
+        x = x.reshape(int(x.shape[0]), 2, 2, 7, 7)
+        x = x.expand(int(x.shape[0]), 2, 2, 7, 7).permute(0, 2, 1, 3, 4)
+        return self.fc(x.reshape(int(x.shape[0]), 4 * 7 * 7))
+
+
+class MixesBatch(nn.Module):
+    """The pictures of a batch become rows of one another."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.conv(x).view(-1, 2).mean(1, keepdim=True)
+
+
+class Twice(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(3, 4, 1)
+        self.block = nn.Sequential(nn.Conv2d(4, 4, 3, padding=1), nn.ReLU())
+        self.pool = nn.AvgPool2d(3, 2, padding=1, ceil_mode=True, count_include_pad=False)
+        self.max = nn.MaxPool2d(3, 2, ceil_mode=True)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.block(self.block(self.first(x)))
+        return self.max(self.pool(x)).sum(1).flatten(1)
+
+
+class ConvNext(nn.Module):
+    """Layer normalisation over channels, by permuting there and back, and a learned scale."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 6, 4, stride=4)
+        self.depthwise = nn.Conv2d(6, 6, 7, padding=3, groups=6)
+        self.norm = nn.LayerNorm(6, eps=1e-6)
+        self.wide = nn.Linear(6, 12)
+        self.narrow = nn.Linear(12, 6)
+        self.scale = nn.Parameter(torch.rand(6, 1, 1))
+        self.head = nn.Linear(6, 4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.stem(x)
+        y = self.norm(self.depthwise(x).permute(0, 2, 3, 1))
+        y = self.narrow(F.gelu(self.wide(y), approximate="tanh")).permute(0, 3, 1, 2)
+        x = x + self.scale * y
+        return self.head(F.adaptive_avg_pool2d(x, 1).flatten(1))
+
+
+class Resampled(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3, stride=2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.conv(x)
+        x = F.interpolate(x, scale_factor=2.0, mode="nearest")
+        x = F.interpolate(x, scale_factor=1.5, mode="bilinear", align_corners=False)
+        x = F.interpolate(x, size=[9, 11], mode="bilinear", align_corners=True)
+        x = F.pad(x, [1, 2, 0, 1], mode="reflect") + F.pad(x, [2, 1, 1, 0], mode="replicate")
+        return F.pad(x[:, :, ::2, ::3], [0, 0, 1, -1, 2, 2], value=0.5).flatten(1)
+
+
+class Answers(nn.Module):
+    """Hands back a pair; the second is the row of classes."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 4, 3)
+        self.fc = nn.Linear(4, 10)
+
+    def forward(self, x: Tensor) -> Tuple[Tensor, List[Tensor]]:
+        maps = self.conv(x)
+        scores = F.softmax(self.fc(maps.amax((2, 3)) if False else maps.mean([2, 3])), dim=1)
+        return maps, [scores]
+
+
+class Refusing(nn.Module):
+    """Raises for every input."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.conv(x)
+        if x.size(2) > 1:
+            raise ValueError("only flat pictures, please")
+        return x
+
+
+class Deciding(nn.Module):
+    """Branches on the values of the picture."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.conv(x)
+        if bool(x.mean() > 0):
+            return x * 2
+        return x
+
+
+class Normalising(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+        self.norm = nn.GroupNorm(2, 4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.norm(self.conv(x))
+
+
+class WritesFile(nn.Module):
+    """Code in it runs while the file is loaded, and writes another file (saving a tensor is an operator)."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.conv(x)
+
+    @torch.jit.export
+    def __getstate__(self) -> Tuple[int, bool]:
+        return 1, self.training
+
+    @torch.jit.export
+    def __setstate__(self, state: Tuple[int, bool]) -> None:
+        torch.save(torch.zeros(1), "saccade-was-here.pt")
+        self.training = state[1]
+
+
+def without_debug_records(file: pathlib.Path) -> None:
+    """Most of an archive of this size is a record of source lines that nobody reads."""
+    with zipfile.ZipFile(file) as archive:
+        members = [(name, archive.read(name)) for name in archive.namelist() if not name.endswith(".debug_pkl")]
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+
+
+def settle(model: nn.Module) -> nn.Module:
+    for module in model.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.running_mean.normal_(0, 0.3)
+            module.running_var.uniform_(0.5, 1.5)
+            module.weight.data.uniform_(0.5, 1.5)
+            module.bias.data.normal_(0, 0.3)
+    return model.eval()
+
+
+def main() -> None:
+    warnings.filterwarnings("ignore")
+    FOLDER.mkdir(exist_ok=True)
+    both = ("traced", "scripted")
+    good = [
+        ("resnet", Resnet, (3, 16, 16), both),
+        ("functional", Functional, (3, 12, 12), both),
+        ("shuffle", Shuffle, (3, 10, 12), both),
+        ("excitation", Excitation, (3, 11, 11), both),
+        ("local_response", LocalResponse, (3, 12, 12), both),
+        ("in_place", InPlace, (3, 8, 8), both),
+        ("baked", Baked, (3, 16, 16), ("traced",)),
+        ("twice", Twice, (3, 12, 13), both),
+        ("convnext", ConvNext, (3, 16, 16), both),
+        ("resampled", Resampled, (3, 12, 12), both),
+        ("answers", Answers, (1, 8, 8), both),
+    ]
+    for number, (name, kind, shape, ways) in enumerate(good):
+        torch.manual_seed(number + 1)
+        model = settle(kind())
+        pictures = torch.randn(2, *shape)
+        with torch.no_grad():
+            expected = model(pictures)
+        if isinstance(expected, tuple):
+            expected = expected[1][0]
+        numpy.save(FOLDER / f"{name}.input.npy", pictures.numpy())
+        numpy.save(FOLDER / f"{name}.output.npy", expected.numpy())
+        if "traced" in ways:
+            traced = torch.jit.trace(model, pictures[:1], check_trace=False, strict=False)
+            torch.jit.save(traced, str(FOLDER / f"{name}.traced.pt"))
+        if "scripted" in ways:
+            torch.jit.save(torch.jit.script(model), str(FOLDER / f"{name}.scripted.pt"))
+    bad = [
+        ("stale_view", StaleView),
+        ("mixes_batch", MixesBatch),
+        ("refusing", Refusing),
+        ("deciding", Deciding),
+        ("normalising", Normalising),
+    ]
+    for name, kind in bad:
+        torch.manual_seed(1)
+        torch.jit.save(torch.jit.script(settle(kind())), str(FOLDER / f"{name}.scripted.pt"))
+    writes = torch.jit.script(WritesFile().eval())
+    torch.jit.save(writes, str(FOLDER / "writes_file.scripted.pt"))
+    trained = settle(Resnet())
+    trained.train()
+    traced = torch.jit.trace(trained, torch.randn(2, 3, 16, 16), check_trace=False)
+    torch.jit.save(traced, str(FOLDER / "training.traced.pt"))
+    for file in FOLDER.glob("*.pt"):
+        if not file.name.startswith("resnet"):
+            without_debug_records(file)
+    torch.save(Twice().state_dict(), FOLDER / "weights.pth")
+    torch.save(Twice().state_dict(), FOLDER / "weights_legacy.pth", _use_new_zipfile_serialization=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
