@@ -91,6 +91,10 @@ OpenedModel openModel(const std::filesystem::path& file, const std::optional<Car
             model.classes = classesOf(shapes[static_cast<std::size_t>(model.network->output())]);
         }
         return model;
+    } catch (const c10::Error&) {
+        // A graph whose tensors have shapes that nothing looked at before.
+        throw RequestError(SACCADE_TEXT("{file}: its layers and their weights do not fit together"),
+                           {{"file", file.string()}});
     } catch (const std::bad_alloc&) {
         throw RequestError(SACCADE_TEXT("{file} asks for more memory than there is"), {{"file", file.string()}});
     }

@@ -45,8 +45,8 @@ std::shared_ptr<const Network> smallNetwork() {
     return Network::build(std::move(layers), {{"block", "sum"}}, "out", "test");
 }
 
-/// The sentence that a file with a changed graph is refused with.
-std::string refusalOf(const Change& change) {
+/// The small network's file with a changed graph.
+std::string fileWith(const Change& change) {
     const std::string content = writeNative(*smallNetwork(), std::nullopt);
     const Safetensors file(content, "x");
     json graph = json::parse(file.metadata().at("saccade.graph"));
@@ -54,7 +54,11 @@ std::string refusalOf(const Change& change) {
     std::map<std::string, at::Tensor> tensors;
     for (const auto& [name, entry] : file.entries())
         tensors.emplace(name, file.tensor(name));
-    const std::string changed = writeSafetensors(tensors, {{"saccade.graph", graph.dump()}});
+    return writeSafetensors(tensors, {{"saccade.graph", graph.dump()}});
+}
+
+std::string refusalOf(const Change& change) {
+    const std::string changed = fileWith(change);
     try {
         readNative(Safetensors(changed, "x.safetensors"), "x.safetensors");
     } catch (const RequestError& error) {
@@ -180,10 +184,14 @@ class TestNative : public QObject {
         QVERIFY2(QString::fromStdString(said).contains(words), said.c_str());
     }
 
-    void weightOfAnotherShapeIsRefusedWhereItIsUsed() {
-        // The graph is sound by itself; the check against a picture names the layer.
-        const std::string said = refusalOf([](json& g) { g["layers"][1]["tensors"]["weight"] = "a/bias"; });
-        QVERIFY(said.empty());
+    void weightOfAnotherShapeIsRefused() {
+        // The graph is sound by itself, and only the shapes do not fit.
+        const Change change = [](json& g) { g["layers"][1]["tensors"]["weight"] = "a/bias"; };
+        QCOMPARE(refusalOf(change), std::string());
+        const QTemporaryDir folder;
+        write(inside(folder, "m.safetensors"), fileWith(change));
+        const std::string said = refusal(inside(folder, "m.safetensors"));
+        QVERIFY2(isOneSentence(said), said.c_str());
     }
 
     void cardInsideMayNotNameAFile() {
