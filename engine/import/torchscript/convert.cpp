@@ -51,19 +51,13 @@ class Trials {
 
     std::optional<Reading> at(Card::Size size) {
         try {
-            return readAt(module_, channels_, size);
+            return once(size);
         } catch (const OtherChannels& other) {
             channels_ = other.channels;
             channelsKnown_ = true;
-        } catch (const RequestError& failure) {
-            remember(failure);
-            return std::nullopt;
         }
         try {
-            return readAt(module_, channels_, size);
-        } catch (const RequestError& failure) {
-            remember(failure);
-            return std::nullopt;
+            return once(size);
         } catch (const OtherChannels&) {
             throw RequestError(SACCADE_TEXT("its first convolutions take different numbers of channels"));
         }
@@ -87,6 +81,20 @@ class Trials {
     [[noreturn]] void explain() const { throw *failure_; }
 
  private:
+    std::optional<Reading> once(Card::Size size) {
+        try {
+            return readAt(module_, channels_, size);
+        } catch (const RequestError& failure) {
+            remember(failure);
+        } catch (const c10::Error& failure) {
+            // Constants of the file that do not fit each other, or the size.
+            const std::string text = failure.what_without_backtrace();
+            remember(RequestError(SACCADE_TEXT("its constants cannot be computed: {reason}"),
+                                  {{"reason", text.substr(0, std::min<std::size_t>(text.find('\n'), 300))}}));
+        }
+        return std::nullopt;
+    }
+
     void remember(const RequestError& failure) {
         if (!failure_) failure_ = failure;
     }
@@ -146,6 +154,8 @@ void proveBatch(const Reading& reading) {
 
 std::string convertTorchScript(const std::string& archive, const std::vector<Card::Size>& sizes) {
     const at::NoGradGuard noGradients;
+    // Every thread would take a part of the memory this process may have.
+    at::set_num_threads(std::min(2, at::get_num_threads()));
     std::istringstream stream(archive);
     torch::jit::Module module = torch::jit::load(stream, at::Device(at::kCPU));
     module.eval();
