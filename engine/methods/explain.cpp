@@ -28,6 +28,16 @@ std::string nameOf(const Study& study, const Target& target) {
     }
 }
 
+// The score a map is about where the person did not say.
+Score defaultScore(const Method& method, const Question& question) {
+    // Inside the network there is nothing to take a softmax over: there it is the plain value.
+    const bool ofClasses = question.target.layer.empty() && (question.target.kind == Target::Kind::classIndex ||
+                                                             question.target.kind == Target::Kind::contrast);
+    // This variant takes its own softmax, over the channels.
+    const bool aligned = method.id == "score_cam" && question.parameters.choice("variant") == "softmax_aligned";
+    return ofClasses && !aligned ? method.defaultScore : Score::logit;
+}
+
 void checkFinite(const Map& map, const Method& method) {
     const auto finite = [](float value) { return std::isfinite(value); };
     if (std::all_of(map.values.values.begin(), map.values.values.end(), finite)) return;
@@ -63,7 +73,7 @@ Map explain(Study& study, const Request& request, Job& job) {
     Question question;
     question.parameters = Parameters(method.id, method.parameters, request.parameters);
     question.target = request.target;
-    question.score = request.target.score.value_or(method.defaultScore);
+    question.score = request.target.score.value_or(defaultScore(method, question));
     question.seed = request.seed;
     question.batch = request.batch;
     if (request.batch < 0 || request.batch > 4096) {

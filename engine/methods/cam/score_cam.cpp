@@ -110,7 +110,7 @@ Method scoreCamMethod() {
     method.shows =
         SACCADE_TEXT("Where the channels are active that raise the score when the picture is masked with them.");
     method.formula = "L = ReLU(sum over k of w_k A_k), w_k = Y(x * M_k) - Y(baseline)";
-    method.cost = SACCADE_TEXT("One forward a channel that is not the same everywhere; another class costs none.");
+    method.cost = SACCADE_TEXT("One forward a channel that is not the same everywhere; another class costs none");
     method.misleads = SACCADE_TEXT(
         "A masked picture may be unlike any the network was trained on; it stays as coarse as its layer, and what "
         "lowers the score is not shown.");

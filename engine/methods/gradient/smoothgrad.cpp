@@ -92,7 +92,7 @@ Method smoothGradMethod() {
     method.paper = "Smilkov et al. 2017; review section 2.3";
     method.shows = SACCADE_TEXT("What a map has in common over noisy copies of the picture.");
     method.formula = "mean over i of g(x + e_i), e_i normal with deviation noise * (max x - min x)";
-    method.cost = SACCADE_TEXT("One forward and one backward a sample with the gradient as base.");
+    method.cost = SACCADE_TEXT("One forward and one backward a sample with the gradient as base");
     method.misleads = SACCADE_TEXT(
         "Noise strong enough to change the prediction shows another class's evidence; squared and variance lose the "
         "sign.");

@@ -79,7 +79,7 @@ Method occlusionMethod() {
     method.paper = "Zeiler and Fergus 2014; review section 2.3";
     method.shows = SACCADE_TEXT("What the score loses when a square of the picture is hidden there.");
     method.formula = "R(p) = mean over windows w containing p of Y(x) - Y(x with the baseline in w)";
-    method.cost = SACCADE_TEXT("One forward a window, 729 at 224 x 224; another class costs none.");
+    method.cost = SACCADE_TEXT("One forward a window, 729 at 224 x 224; another class costs none");
     method.misleads = SACCADE_TEXT(
         "Evidence that is there twice does not show: hiding either half changes little. The baseline is itself a "
         "picture the network may see something in.");

@@ -58,7 +58,7 @@ Method riseMethod() {
     method.paper = "Petsiuk, Das and Saenko 2018; review section 2.3";
     method.shows = SACCADE_TEXT("Where the picture has to be seen for the score to be high, from random masks.");
     method.formula = "S(p) = sum over masks of Y(x * M) M(p) / (N P)";
-    method.cost = SACCADE_TEXT("One forward a sample; another class costs none.");
+    method.cost = SACCADE_TEXT("One forward a sample; another class costs none");
     method.misleads = SACCADE_TEXT(
         "With few samples the map is mostly chance: compare it with its standard error. Only differences between "
         "pixels mean something, not their distance from zero.");
