@@ -241,7 +241,7 @@ class TestRelevance : public QObject {
                 .add(Kind::flatten, "flat", {"head"})
                 .linear("fc", "flat", 4 * 4 * 4, 5)
                 .build("fc");
-        const RelevanceOptions options{1e-6, 0.25, 1e-6, at::full({1, 3, 1, 1}, -1), at::full({1, 3, 1, 1}, 1)};
+        const RelevanceOptions options{1e-6, 0.25, 1e-6, at::full({1, 3, 1, 1}, -1.0), at::full({1, 3, 1, 1}, 1.0)};
         const auto ruleAt = [&](const char* composite, const char* layer) {
             // The book is kept so that the addresses stay different.
             static std::map<std::string, std::shared_ptr<const RuleBook>> byName;
@@ -296,7 +296,7 @@ class TestRelevance : public QObject {
                                  .add(Kind::localResponseNorm, "lrn", {"input"}, {{"size", std::int64_t{3}}})
                                  .convolution("conv", "lrn", 3, 4)
                                  .build("conv");
-        const RelevanceOptions options{1e-6, 0.25, 1e-6, at::full({1, 3, 1, 1}, -1), at::full({1, 3, 1, 1}, 1)};
+        const RelevanceOptions options{1e-6, 0.25, 1e-6, at::full({1, 3, 1, 1}, -1.0), at::full({1, 3, 1, 1}, 1.0)};
         QVERIFY_EXCEPTION_THROWN(
             propagated(network, at::rand({1, 3, 5, 5}), *relevanceRules("epsilon_gamma_box", options), {}),
             RequestError);
@@ -329,7 +329,7 @@ class TestRelevance : public QObject {
                 .add(Kind::flatten, "flat", {"gap"})
                 .linear("fc", "flat", 16, 5, false)
                 .build("fc");
-        const RelevanceOptions options{1e-9, 0.25, 1e-9, at::full({1, 3, 1, 1}, -4), at::full({1, 3, 1, 1}, 4)};
+        const RelevanceOptions options{1e-9, 0.25, 1e-9, at::full({1, 3, 1, 1}, -4.0), at::full({1, 3, 1, 1}, 4.0)};
         const at::Tensor relevance = propagated(network, at::randn({1, 3, 12, 12}).clamp(-4, 4),
                                                 *relevanceRules(composite, options), at::ones({1, 5}));
         const double sum = relevance.to(at::kDouble).sum().item<double>();

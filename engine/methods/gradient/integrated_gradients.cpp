@@ -6,7 +6,8 @@
 /// Shows what each pixel adds on the way from a baseline b to the picture: M = (x - b) . integral over a in [0, 1] of
 /// dY/dx at b + a (x - b). The map sums to Y(x) - Y(b); how far it is from that is the figure `completeness_gap`. As
 /// many forwards and backwards as there are steps. The baseline decides what can be seen: where the picture has the
-/// baseline's colour, nothing is.
+/// baseline's colour, nothing is. The trapezoid and the left rule look at the baseline itself: on a flat one every
+/// window of a maximum pooling is a tie up to rounding, and the gradient there, one point's weight, is arbitrary.
 #include <nlohmann/json.hpp>
 
 #include "engine/methods/gradient/integrated_gradients.h"
