@@ -35,7 +35,7 @@ std::string mutantOf(const std::vector<std::string>& models, int number) {
         }
     };
     std::string model = models[below(models.size())];
-    if (number % 4 != 0) {
+    if (number % 5 != 0) {
         flip(model);
         return model;
     }
