@@ -113,8 +113,9 @@ class TestOpen : public QObject {
 
     void tracedAndScriptedAreTheSameNetwork_data() {
         QTest::addColumn<QString>("name");
-        for (const char* name : {"resnet", "functional", "shuffle", "excitation", "local_response", "in_place", "twice",
-                                 "convnext", "resampled", "answers"}) {
+        // Not "functional": scripting writes a number minus a tensor as two operations, tracing as one.
+        for (const char* name : {"resnet", "shuffle", "excitation", "local_response", "in_place", "twice", "convnext",
+                                 "resampled", "answers"}) {
             QTest::newRow(name) << name;
         }
     }
