@@ -164,9 +164,13 @@ class TestZip : public QObject {
 
     void refusesNames_data() {
         QTest::addColumn<QString>("name");
-        for (const char* name : {"/etc/passwd", "a/../../b", "..", "./a", "a\\b", "a\nb", ""}) {
-            QTest::addRow("\"%s\"", name) << name;
-        }
+        QTest::newRow("absolute") << "/etc/passwd";
+        QTest::newRow("leaves the archive") << "a/../../b";
+        QTest::newRow("folder above") << "..";
+        QTest::newRow("folder itself") << "./a";
+        QTest::newRow("backslash") << "a\\b";
+        QTest::newRow("line end") << "a\nb";
+        QTest::newRow("empty") << "";
     }
     void refusesNames() {
         QFETCH(QString, name);
