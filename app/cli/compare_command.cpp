@@ -82,7 +82,7 @@ const Syntax& compareSyntax() {
         {"All methods share one pass through the network and, where they sample, what they sampled. A method that "
          "cannot be applied has its reason in its tile, and the others go on."},
         {{"model.pt dog.png --out sheet.png", "every method on one picture"},
-         {"model.pt dog.png --methods gradient,lrp:composite=epsilon_gamma_box,rise:samples=500 --out sheet.pdf",
+         {"model.pt dog.png --methods gradient,grad_cam,rise:samples=500 --out sheet.pdf",
           "three of them, with parameters"}},
     };
     return syntax;

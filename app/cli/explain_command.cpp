@@ -91,7 +91,7 @@ const Syntax& explainSyntax() {
          "Ctrl+C keeps what a progressive method has by then: the files are written, the recipe says partial, and the "
          "exit code is 130."},
         {{"model.pt dog.png --method grad_cam --out dog", "Grad-CAM of the first prediction"},
-         {"model.pt dog.png --method rise --set samples=1000 --seed 7 --target 207 --out rise", "RISE of class 207"},
+         {"model.pt dog.png --method rise --set samples=1000 --target 207 --out rise", "RISE of class 207"},
          {"model.pt pets.png --method lrp --target 243 --contrast 281 --out pets",
           "what speaks for class 243 and against class 281"}},
     };
