@@ -44,8 +44,9 @@ QByteArray svg(const Figure& figure, const FigureStyle& style) {
     generator.setResolution(96);
     generator.setSize(size);
     generator.setViewBox(QRect(QPoint(0, 0), size));
-    generator.setTitle(titleOf(figure));
-    generator.setDescription(QString::fromStdString(figure.note));
+    // The generator writes both as they are, markup included.
+    generator.setTitle(titleOf(figure).toHtmlEscaped());
+    generator.setDescription(QString::fromStdString(figure.note).toHtmlEscaped());
     QPainter painter(&generator);
     paintFigure(painter, figure, style);
     painter.end();

@@ -61,12 +61,15 @@ class TestFigure : public QObject {
         QCOMPARE(colourAt(image, layout.cells[0].picture.center(), ratio), QColor(0, 0, 250));
         QCOMPARE(colourAt(image, layout.cells[1].picture.center(), ratio), QColor(250, 0, 0));
         // The colour bar runs from the map's first colour to its last.
-        const auto& colours = defaultDiverging().colours;
         const QRectF below = layout.cells[1].below;
-        const QColor start = colourAt(image, below.topLeft() + QPointF(2, 4), ratio);
-        const QColor end = colourAt(image, QPointF(below.right() - 2, below.top() + 4), ratio);
-        QVERIFY(std::abs(start.blue() - colours.front()[2]) < 12 && std::abs(start.red() - colours.front()[0]) < 12);
-        QVERIFY(std::abs(end.blue() - colours.back()[2]) < 12 && std::abs(end.red() - colours.back()[0]) < 12);
+        const auto isColour = [&](const QPointF& place) {
+            const QColor found = colourAt(image, place, ratio);
+            const auto expected = defaultDiverging().at((place.x() - below.left()) / below.width());
+            return std::abs(found.red() - expected[0]) < 12 && std::abs(found.blue() - expected[2]) < 12;
+        };
+        QVERIFY(isColour(below.topLeft() + QPointF(2, 4)));
+        QVERIFY(isColour(below.topLeft() + QPointF(below.width() / 3, 4)));
+        QVERIFY(isColour(QPointF(below.right() - 2, below.top() + 4)));
         // A refusal has no picture behind it.
         QCOMPARE(colourAt(image, layout.cells[3].picture.topLeft() + QPointF(6, 6), ratio), QColor(Qt::white));
     }
