@@ -4,6 +4,7 @@
 #include "app/cli/program.h"
 
 #include <cstdio>
+#include <filesystem>
 #include <new>
 
 #include "app/cli/commands.h"
@@ -90,6 +91,9 @@ int runProgram(const QStringList& words, Session& session) {
         complain("interrupted before there was anything to keep");
         code = wasInterrupted;
     } catch (const RequestError& error) {
+        complain(error.what());
+        code = requestWrong;
+    } catch (const std::filesystem::filesystem_error& error) {
         complain(error.what());
         code = requestWrong;
     } catch (const std::bad_alloc&) {

@@ -34,8 +34,8 @@ class TestCliConvert : public QObject {
         QCOMPARE(after.json()["pictures"].toArray()[0].toObject()["predictions"],
                  before.json()["pictures"].toArray()[0].toObject()["predictions"]);
         // Names and kinds of layers stay too.
-        const auto layersBefore = cli(withGoldenCard({"inspect", model, "--json"})).json()["layers"];
-        QCOMPARE(cli({"inspect", native, "--json"}).json()["layers"], layersBefore);
+        const auto layersBefore = cli(withGoldenCard({"inspect", model, "--json"})).json()["layers"].toArray();
+        QCOMPARE(cli({"inspect", native, "--json"}).json()["layers"].toArray(), layersBefore);
     }
 
     void aGuessIsNotWrittenDown() {

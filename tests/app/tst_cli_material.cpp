@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <QImage>
+#include <QImageReader>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 
 #include "tests/app/cli.h"
@@ -37,6 +39,16 @@ QList<Expected> expectedPredictions(const QString& folder, const QByteArray& net
         rows.push_back(row);
     }
     return rows;
+}
+
+/// The list was made with a longer side that was rounded and a crop that begins at a whole pixel rounded down;
+/// torchvision, which we follow, cuts the longer side and rounds the beginning. Where both come to the same crop the
+/// predictions must be the same.
+bool sameCrop(const QString& picture) {
+    const QSize size = QImageReader(picture).size();
+    const double longer = 256.0 * std::max(size.width(), size.height()) / std::min(size.width(), size.height());
+    const auto cut = static_cast<int>(longer);
+    return cut == static_cast<int>(longer + 0.5) && (cut - 224) % 2 == 0;
 }
 
 }  // namespace
@@ -73,24 +85,35 @@ class TestCliMaterial : public QObject {
         SACCADE_CLI_DONE(outcome);
         const auto pictures = outcome.json()["pictures"].toArray();
         QCOMPARE(pictures.size(), present.size());
+        int sameCrops = 0;
         for (qsizetype i = 0; i < pictures.size(); ++i) {
             const auto classes = pictures[i].toObject()["predictions"].toArray();
+            const auto ours = [&classes](int index) {
+                for (const auto& entry : classes) {
+                    if (entry.toObject()["index"].toInt() == index) return entry.toObject()["probability"].toDouble();
+                }
+                return -1.0;
+            };
             const auto& expected = present[i].classes;
+            if (!sameCrop(material(present[i].file))) {
+                // A pixel further, the first class stays among the first.
+                QVERIFY2(ours(expected[0].first) > 0, qPrintable(present[i].file));
+                continue;
+            }
+            ++sameCrops;
             QVERIFY2(classes[0].toObject()["index"].toInt() == expected[0].first, qPrintable(present[i].file));
             for (const auto& [index, probability] : expected) {
-                // Of classes that are all next to nothing, the order is nobody's.
-                if (probability < 0.02) continue;
-                double ours = -1;
-                for (const auto& entry : classes) {
-                    if (entry.toObject()["index"].toInt() == index) ours = entry.toObject()["probability"].toDouble();
-                }
-                QVERIFY2(std::abs(ours - probability) < tolerance, qPrintable(QString("%1: class %2 has %3, not %4")
-                                                                                  .arg(present[i].file)
-                                                                                  .arg(index)
-                                                                                  .arg(ours)
-                                                                                  .arg(probability)));
+                // Classes that round to nothing may be in another order.
+                if (probability <= 0.002) continue;
+                QVERIFY2(std::abs(ours(index) - probability) < tolerance,
+                         qPrintable(QString("%1: class %2 has %3, not %4")
+                                        .arg(present[i].file)
+                                        .arg(index)
+                                        .arg(ours(index))
+                                        .arg(probability)));
             }
         }
+        QVERIFY(sameCrops >= 10);
     }
 
     void everyMethodOnARealPicture() {
@@ -116,8 +139,8 @@ class TestCliMaterial : public QObject {
     }
 
  private:
-    // The list has three decimals.
-    static constexpr double tolerance = 0.01;
+    // The list has three decimals: half of the last, and float32's own.
+    static constexpr double tolerance = 0.0006;
 };
 
 QTEST_GUILESS_MAIN(TestCliMaterial)

@@ -100,8 +100,8 @@ class TestCliRefusals : public QObject {
         row("missing.npy", "missing.npy");
         row("text.npy", "text.npy");
         row("flat.npy", "N x C x H x W");
-        row("grey.npy", "1");
-        row("small.npy", "2");
+        row("grey.npy", "channels");
+        row("small.npy", "smaller than the window");
         row("two.npy", "2 samples");
         row("infinite.npy", "not finite");
     }
