@@ -13,12 +13,13 @@ packages=(
     libopencv-dev       # reading and writing pictures
     nlohmann-json3-dev libssl-dev zlib1g-dev
     qt6-base-dev qt6-svg-dev # arguments, figures, tests
+    libqcustomplot-dev  # the curves of the window to come
     fonts-dejavu-core   # the labels of figures
 )
 
 case "${1:-}" in
     "") ;;
-    --tests) packages+=(shellcheck) ;;
+    --tests) packages+=(shellcheck libbenchmark-dev) ;;
     *)
         echo "setup.sh: \"$1\" is not an option; the only one is --tests" >&2
         exit 2
