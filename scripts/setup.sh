@@ -9,7 +9,7 @@ set -euo pipefail
 packages=(
     g++ cmake ninja-build ccache git
     libtorch-dev        # the networks
-    libopenblas0-openmp # its linear algebra: ten times the speed of the reference BLAS
+    libopenblas0-openmp # its linear algebra: the reference BLAS is several times slower
     libopencv-dev       # reading and writing pictures
     nlohmann-json3-dev libssl-dev zlib1g-dev
     qt6-base-dev qt6-svg-dev # arguments, figures, tests

@@ -6,8 +6,9 @@
 #include <dlfcn.h>
 #include <malloc.h>
 
-#include <cstdlib>
-#include <string_view>
+#include <filesystem>
+#include <string>
+#include <system_error>
 #include <thread>
 
 #include "engine/network/torch.h"
@@ -23,6 +24,17 @@ using SetThreadsFunction = void (*)(int);
 template <typename Function>
 Function symbol(const char* name) {
     return reinterpret_cast<Function>(dlsym(RTLD_DEFAULT, name));
+}
+
+// The file of the library whose matrix product LibTorch calls, links followed. Another library in the process may
+// bring OpenBLAS along (Debian's LAPACK does), so that OpenBLAS's own names being there says nothing.
+std::string blasLibrary() {
+    Dl_info place{};
+    void* const product = dlsym(RTLD_DEFAULT, "sgemm_");
+    if (product == nullptr || dladdr(product, &place) == 0 || place.dli_fname == nullptr) return {};
+    std::error_code unresolved;
+    const auto file = std::filesystem::canonical(place.dli_fname, unresolved);
+    return unresolved ? std::string(place.dli_fname) : file.string();
 }
 
 // Freed activations stay in the process: mapping and unmapping them again costs more than computing them.
@@ -42,15 +54,19 @@ RuntimeInfo setUpRuntime(int threads) {
     info.threads = threads > 0 ? threads : (hardware > 0 ? hardware : 1);
     at::set_num_threads(info.threads);
 
-    const auto config = symbol<ConfigFunction>("openblas_get_config");
-    if (config == nullptr) {
-        info.blas = "a BLAS other than OpenBLAS";
-        info.warning =
-            "The linear algebra library in use is not OpenBLAS, so large networks may take ten times as long; install "
-            "libopenblas0-openmp.";
+    const std::string library = blasLibrary();
+    if (library.find("openblas") == std::string::npos) {
+        info.blas = library.empty() ? "built into LibTorch" : library;
+        // The reference BLAS comes as plain libblas; MKL and others carry their names.
+        if (std::filesystem::path(library).filename().string().rfind("libblas", 0) == 0) {
+            info.warning =
+                "The reference BLAS is in use, so large networks may take several times as long; install "
+                "libopenblas0-openmp.";
+        }
         return info;
     }
-    info.blas = config();
+    const auto config = symbol<ConfigFunction>("openblas_get_config");
+    info.blas = config != nullptr ? config() : library;
     // 0: sequential, 1: its own threads, 2: OpenMP. Its own pool would fight with LibTorch's OpenMP pool.
     const auto parallel = symbol<ParallelFunction>("openblas_get_parallel");
     const auto setThreads = symbol<SetThreadsFunction>("openblas_set_num_threads");
