@@ -61,8 +61,13 @@ inline QString goldenFile(const QString& name) {
     return QString::fromStdString(golden(name.toStdString()).string());
 }
 
-inline QStringList withGoldenCard(QStringList arguments) {
-    return arguments << QStringLiteral("--card") << goldenFile(QStringLiteral("card.json"));
+/// Small networks are computed on one thread: several only wait for each other, and tests run side by side.
+inline QStringList onOneThread(QStringList arguments) {
+    return arguments << QStringLiteral("--threads=1");
+}
+
+inline QStringList withGoldenCard(const QStringList& arguments) {
+    return onOneThread(arguments) << QStringLiteral("--card") << goldenFile(QStringLiteral("card.json"));
 }
 
 inline QByteArray contentOf(const QString& file) {

@@ -17,18 +17,29 @@ class TestCliCompare : public QObject {
  private Q_SLOTS:
     void initTestCase() { QVERIFY(folder_.isValid()); }
 
+    // Without --methods all are shown; the other rows name them all, with fewer samples.
     void everyMethodOnOneSheet_data() {
         QTest::addColumn<QString>("network");
-        for (const auto& name : goldenNetworks())
-            QTest::newRow(qPrintable(name)) << name;
+        QTest::addColumn<QStringList>("more");
+        QStringList list;
+        for (const auto& method : saccade::methods()) {
+            list << QString::fromStdString(method.id);
+            if (method.id == "rise") list.last() += ":samples=100";
+            if (method.id == "occlusion") list.last() += ":window=8:stride=4";
+        }
+        QTest::newRow("resnetish") << QStringLiteral("resnetish") << QStringList();
+        QTest::newRow("vggish") << QStringLiteral("vggish") << QStringList{"--methods", list.join(',')};
+        QTest::newRow("inceptionish") << QStringLiteral("inceptionish") << QStringList{"--methods", list.join(',')};
     }
     void everyMethodOnOneSheet() {
         QFETCH(QString, network);
+        QFETCH(QStringList, more);
         const QString sheet = folder_.filePath(network + ".png");
         const QString recipes = folder_.filePath(network + ".json");
         const auto outcome =
             cli(withGoldenCard({"compare", goldenFile(network + "/model.pt"), goldenFile(network + "/input.png"),
-                                "--out", sheet, "--json", recipes, "--width", "900"}));
+                                "--out", sheet, "--json", recipes, "--width", "900"}) +
+                more);
         SACCADE_CLI_DONE(outcome);
         QVERIFY2(outcome.err.isEmpty(), outcome.err.constData());
         const QImage image(sheet);

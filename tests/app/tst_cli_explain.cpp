@@ -126,7 +126,7 @@ class TestCliExplain : public QObject {
     void theSameRecipeGivesTheSameMap() {
         const QStringList common =
             withGoldenCard({"explain", goldenFile("resnetish/model.pt"), goldenFile("resnetish/input.png"), "--method",
-                            "rise", "--set", "samples=200", "--threads", "1"});
+                            "rise", "--set", "samples=200"});
         const auto run = [&](const QString& name, const QStringList& more) {
             const QString prefix = folder_.filePath(name);
             const auto outcome = cli(common + more + QStringList{"--out", prefix});
