@@ -21,6 +21,7 @@
 #include "engine/methods/explain.h"
 #include "engine/network/run.h"
 #include "engine/network/runtime.h"
+#include "engine/network/target_signal.h"
 #include "engine/network/tensors.h"
 #include "engine/propagate/gradient.h"
 
@@ -75,12 +76,14 @@ void forward(benchmark::State& state, Model& model) {
     const auto shapes = model.folded->shapes({1, model.card.channels, model.card.input.height, model.card.input.width});
     const auto counts = model.folded->multiplications(shapes);
     double operations = 0;
-    for (const auto count : counts) operations += 2.0 * static_cast<double>(count);
+    for (const auto count : counts)
+        operations += 2.0 * static_cast<double>(count);
     static const double rate = blasRate();
     double best = 1e9;
     for (auto unused : state) {
         Job job;
-        best = std::min(best, secondsOf(state, [&] { Run(model.folded, input, {}, job); }) / static_cast<double>(batch));
+        best =
+            std::min(best, secondsOf(state, [&] { Run(model.folded, input, {}, job); }) / static_cast<double>(batch));
     }
     model.floor.forward = std::min(model.floor.forward, best);
     state.counters["ms_a_sample"] = best * 1000;
@@ -96,9 +99,10 @@ void backward(benchmark::State& state, Model& model) {
     const at::Tensor signal = targetSignal(Target::ofClass(0), Score::logit, run.activation(model.folded->logits()));
     double best = 1e9;
     for (auto unused : state) {
-        best = std::min(best, secondsOf(state, [&] {
-                            sweep(run, gradientRules(), {{{model.folded->logits(), signal}}, {}, {}, nullptr}, job);
-                        }) / static_cast<double>(batch));
+        best =
+            std::min(best, secondsOf(state, [&] {
+                               sweep(run, gradientRules(), {{{model.folded->logits(), signal}}, {}, {}, nullptr}, job);
+                           }) / static_cast<double>(batch));
     }
     model.floor.backward = std::min(model.floor.backward, best);
     state.counters["ms_a_sample"] = best * 1000;
@@ -139,7 +143,8 @@ int main(int argc, char** argv) {
     std::printf("threads: %d, BLAS: %s\n", runtime.threads, runtime.blas.c_str());
     std::vector<std::filesystem::path> files;
     int options = 1;
-    while (options < argc && argv[options][0] != '-') files.emplace_back(argv[options++]);
+    while (options < argc && argv[options][0] != '-')
+        files.emplace_back(argv[options++]);
     if (files.empty()) {
         for (const char* name : {"vggish", "resnetish", "inceptionish"}) {
             files.push_back(std::filesystem::path(SACCADE_GOLDEN_DIR) / name / "model.pt");
@@ -164,13 +169,23 @@ int main(int argc, char** argv) {
     for (auto& model : models) {
         Model& m = *model;
         benchmark::RegisterBenchmark((m.name + "/forward").c_str(), [&m](benchmark::State& s) { forward(s, m); })
-            ->RangeMultiplier(2)->Range(1, 32)->UseManualTime()->Unit(benchmark::kMillisecond)->MinTime(0.3);
+            ->RangeMultiplier(2)
+            ->Range(1, 32)
+            ->UseManualTime()
+            ->Unit(benchmark::kMillisecond)
+            ->MinTime(0.3);
         benchmark::RegisterBenchmark((m.name + "/backward").c_str(), [&m](benchmark::State& s) { backward(s, m); })
-            ->RangeMultiplier(4)->Range(1, 16)->UseManualTime()->Unit(benchmark::kMillisecond)->MinTime(0.3);
+            ->RangeMultiplier(4)
+            ->Range(1, 16)
+            ->UseManualTime()
+            ->Unit(benchmark::kMillisecond)
+            ->MinTime(0.3);
         for (const auto& entry : methods()) {
             benchmark::RegisterBenchmark((m.name + "/" + entry.id).c_str(),
                                          [&m, &entry](benchmark::State& s) { method(s, m, entry.id); })
-                ->UseManualTime()->Unit(benchmark::kMillisecond)->MinTime(0.1);
+                ->UseManualTime()
+                ->Unit(benchmark::kMillisecond)
+                ->MinTime(0.1);
         }
     }
     int rest = argc - options + 1;
