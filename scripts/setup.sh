@@ -9,7 +9,7 @@ set -euo pipefail
 packages=(
     g++ cmake ninja-build ccache git
     libtorch-dev        # the networks
-    libopenblas0-openmp # its linear algebra: the reference BLAS is several times slower
+    libopenblas0-openmp # its matrix products: docs/performance.md compares
     libopencv-dev       # reading and writing pictures
     nlohmann-json3-dev libssl-dev zlib1g-dev
     qt6-base-dev qt6-svg-dev # arguments, figures, tests

@@ -60,7 +60,7 @@ RuntimeInfo setUpRuntime(int threads) {
         // The reference BLAS comes as plain libblas; MKL and others carry their names.
         if (std::filesystem::path(library).filename().string().rfind("libblas", 0) == 0) {
             info.warning =
-                "The reference BLAS is in use, so large networks may take several times as long; install "
+                "The reference BLAS is in use, whose matrix products are many times slower; install "
                 "libopenblas0-openmp.";
         }
         return info;
