@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What the engine thread does, and what it answers: plain, immutable values that cross threads.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/card.h"
+#include "engine/core/job.h"
+#include "engine/core/map.h"
+#include "engine/image/preprocess.h"
+#include "engine/methods/explain.h"
+#include "engine/network/summary.h"
+#include "viewmodels/exploration.h"
+
+namespace saccade {
+
+/// A model that could be opened.
+struct ModelFacts {
+    std::string file;
+    std::string name;    ///< the file's name without its folder
+    std::string format;  ///< "TorchScript"
+    std::string hash;    ///< SHA-256 of the file
+    Card card;
+    bool cardIsGuess = false;
+    std::int64_t classes = 0;
+    std::int64_t parameters = 0;
+    std::vector<LayerSummary> layers;  ///< in the order of computation
+    std::string defaultLayer;          ///< what layer methods use where none is chosen; empty: there is none
+};
+
+/// Something that is known to be on a picture.
+struct TrueMark {
+    std::int64_t label = 0;          ///< the class
+    std::string name;                ///< its name; may be empty
+    Frame box;                       ///< in the picture's pixels
+    std::vector<std::uint8_t> mask;  ///< height x width of the picture, 255 on the thing; may be empty
+};
+
+/// A picture that could be read.
+struct PictureFacts {
+    PictureSource source;
+    Picture original;
+    std::string hash;  ///< SHA-256 of the file; of the pixels where they were pasted
+    std::vector<TrueMark> truth;
+    std::string remark;  ///< one sentence where what is known of the picture could not be read; else empty
+};
+
+/// What a network says of a picture.
+struct Look {
+    std::shared_ptr<const ModelFacts> model;
+    std::shared_ptr<const PictureFacts> picture;
+    Picture seen;  ///< what the network receives, before normalising
+    Frame frame;   ///< which part of the original that is
+    std::vector<float> logits;
+    std::vector<float> probabilities;
+    std::vector<std::int64_t> ranking;  ///< all classes by falling logit
+};
+
+/// Everything that makes a map.
+struct MapRequest {
+    std::string model;
+    PictureSource picture;
+    Request request;
+};
+
+/// What computes. Every function is called on the engine thread, one at a time; they throw what the engine throws
+/// (RequestError, ComputationError, Cancelled). Requests name all they need; what is open already is kept.
+class ExplorationEngine {
+ public:
+    virtual ~ExplorationEngine() = default;
+
+    virtual std::shared_ptr<const ModelFacts> openModel(const std::string& file, Job& job) = 0;
+    virtual std::shared_ptr<const PictureFacts> openPicture(const PictureSource& source, Job& job) = 0;
+    virtual std::shared_ptr<const Look> look(const std::string& model, const PictureSource& picture, Job& job) = 0;
+    virtual std::shared_ptr<const Map> explain(const MapRequest& request, Job& job) = 0;
+};
+
+/// The engine of the program: opens files, keeps the last models and the last study.
+std::unique_ptr<ExplorationEngine> makeEngine();
+
+}  // namespace saccade
