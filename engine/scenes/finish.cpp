@@ -12,7 +12,7 @@ namespace saccade {
 Picture develop(Canvas canvas, const Light& light, Dice& dice) {
     const float corners = dice.chance(0.4F) ? dice.range(0.1F, 0.45F) : 0.0F;
     const float soft = dice.chance(0.25F) ? dice.range(0.3F, 1.0F) : 0.0F;
-    const float noise = dice.chance(0.65F) ? dice.range(0.01F, 0.035F) : 0.0F;
+    const float noise = dice.chance(0.65F) ? dice.range(0.008F, 0.028F) : 0.0F;
     const std::uint32_t seed = dice.word();
     if (soft > 0) {
         const std::vector<float> sharp = canvas.rgb;

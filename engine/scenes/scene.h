@@ -12,6 +12,9 @@
 
 namespace saccade {
 
+/// Raised whenever a seed's scenes look otherwise than before: what was learnt from the old ones is of another world.
+inline constexpr int sceneWorld = 1;
+
 /// One thing in a scene, as far as it is seen.
 struct Thing {
     int label = 0;                   ///< of sceneClasses()

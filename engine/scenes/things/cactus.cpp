@@ -97,10 +97,10 @@ void drawPads(Sketch& sketch, const Style& style, Dice& dice) {
     const float size = dice.range(0.75F, 0.95F);
     const float lean = dice.range(-0.1F, 0.1F);
     const Point top = pad({0, 0.95F}, lean, size, dice.range(0.3F, 0.42F));
-    const int count = dice.whole(2, 3);
+    const int count = dice.whole(3, 4);
     for (int i = 0; i < count; ++i) {
         const float angle =
-            mix(-0.85F, 0.85F, static_cast<float>(i) / static_cast<float>(count - 1)) + 0.15F * dice.bell();
+            mix(-0.95F, 0.95F, static_cast<float>(i) / static_cast<float>(count - 1)) + 0.15F * dice.bell();
         const float length = dice.range(0.5F, 0.75F);
         const Point foot = top + Point{0.3F * angle, 0.12F * std::fabs(angle) + 0.06F};
         const Point next = pad(foot, angle, length, dice.range(0.2F, 0.3F));
@@ -108,41 +108,35 @@ void drawPads(Sketch& sketch, const Style& style, Dice& dice) {
     }
 }
 
-void drawBarrel(Sketch& sketch, const Style& style, Dice& dice) {
-    const float wide = dice.range(0.5F, 0.68F);
-    const float high = dice.range(0.5F, 0.85F);
-    const Point middle{0, 0.75F - high * 0.8F};
-    sketch.body(Path::ellipse(middle, wide, high), style.main, 0.3F);
-    for (int k = -3; k <= 3; ++k) {
-        const float bend = static_cast<float>(k) / 3.6F;
-        std::vector<Point> rib;
-        for (int i = 0; i <= 12; ++i) {
-            const float a = -1.45F + 2.9F * static_cast<float>(i) / 12;
-            rib.push_back(middle + Point{wide * bend * std::cos(a), high * std::sin(a)});
-        }
-        sketch.mark(Path::stroke(rib, 0.03F), plain(style.main.base * 0.6F));
-        for (std::size_t i = 2; i + 1 < rib.size(); i += 2) {
-            for (const float lean : {-1.0F, 0.0F, 1.0F})
-                sketch.flat(Path::stroke({rib[i], rib[i] + Point{0.09F * lean, -0.1F + 0.05F * std::fabs(lean)}}, 0.02F,
-                                         0.008F),
-                            style.light);
-        }
+void drawCluster(Sketch& sketch, const Style& style, Dice& dice) {
+    const int columns = dice.whole(3, 4);
+    const float wide = dice.range(0.24F, 0.34F);
+    // The outer ones first: they stand behind the middle.
+    for (int order = columns - 1; order >= 0; --order) {
+        const int rank = (order + 1) / 2;
+        const float side = (order % 2 == 0 ? 1.0F : -1.0F) * static_cast<float>(rank);
+        const float high = dice.range(1.5F, 1.9F) * (1 - 0.24F * static_cast<float>(rank));
+        const Point foot{0.55F * wide * side, 0.95F};
+        const Point tip{wide * (1.0F + 0.25F * dice.uniform()) * side, 0.95F - high};
+        drawLimb(sketch, style,
+                 curveThrough({foot, {tip.x, 0.75F - 0.2F * high}, {tip.x, 0.95F - 0.7F * high}, tip}, false, 4), wide,
+                 3);
+        if (dice.chance(0.3F)) drawBloom(sketch, style, tip + Point{0, -0.4F * wide}, 0.17F);
     }
-    drawBloom(sketch, style, middle + Point{0, -0.93F * high}, dice.range(0.2F, 0.32F));
 }
 
 }  // namespace
 
 void drawCactus(Sketch& sketch, const Style& style, Dice& dice) {
     const float kind = dice.uniform();
-    if (kind < 0.6F) {
+    if (kind < 0.55F) {
         drawSaguaro(sketch, style, dice);
-    } else if (kind < 0.86F) {
+    } else if (kind < 0.8F) {
         drawPads(sketch, style, dice);
     } else {
-        drawBarrel(sketch, style, dice);
+        drawCluster(sketch, style, dice);
     }
-    if (dice.chance(kind < 0.86F ? 0.35F : 1.0F)) {  // a pot
+    if (dice.chance(0.4F)) {  // a pot
         const float wide = dice.range(0.34F, 0.46F);
         const float rim = 0.68F;
         sketch.body(Path({{-wide, rim}, {wide, rim}, {0.72F * wide, 1.25F}, {-0.72F * wide, 1.25F}}), style.second,
