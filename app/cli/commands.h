@@ -26,7 +26,16 @@ int runExplain(const Arguments& arguments, Session& session);
 const Syntax& compareSyntax();
 int runCompare(const Arguments& arguments, Session& session);
 
+const Syntax& measureSyntax();
+int runMeasure(const Arguments& arguments, Session& session);
+
+const Syntax& trainDemoSyntax();
+int runTrainDemo(const Arguments& arguments, Session& session);
+
 const Syntax& convertSyntax();
 int runConvert(const Arguments& arguments, Session& session);
+
+const Syntax& scenesSyntax();
+int runScenes(const Arguments& arguments, Session& session);
 
 }  // namespace saccade::cli

@@ -9,6 +9,7 @@
 #include "app/cli/interruption.h"
 #include "app/cli/progress_bar.h"
 #include "engine/core/error.h"
+#include "engine/core/resources.h"
 
 namespace saccade::cli {
 
@@ -24,8 +25,9 @@ std::optional<Card> cardOption(const Arguments& arguments) {
     return Card::read(*given);
 }
 
-LoadedModel loadModel(const std::string& file, const Arguments& arguments, Session& session) {
+LoadedModel loadModel(const std::string& name, const Arguments& arguments, Session& session) {
     const auto card = cardOption(arguments);
+    const std::string file = modelFile(name).string();
     ProgressBar bar("Opening " + std::filesystem::path(file).filename().string(), !session.quiet());
     Job job(bar.listener(), {});
     const Watched watched(job);

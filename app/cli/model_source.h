@@ -23,9 +23,9 @@ struct LoadedModel {
 /// The card of --card: a preset's name or a file. Throws RequestError. Nothing where the option was not given.
 std::optional<Card> cardOption(const Arguments& arguments);
 
-/// Opens MODEL with the card of --card, else the one it brings, else a guess that is said on standard error. Throws
+/// Opens MODEL, a file or "demo", with the card of --card, else the one it brings, else a guess that is said on standard error. Throws
 /// RequestError or Cancelled.
-LoadedModel loadModel(const std::string& file, const Arguments& arguments, Session& session);
+LoadedModel loadModel(const std::string& name, const Arguments& arguments, Session& session);
 
 /// Throws RequestError for a device that this build does not have or that is none.
 void checkDevice(const Arguments& arguments);

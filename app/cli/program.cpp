@@ -77,8 +77,9 @@ int dispatch(const QStringList& words, Session& session) {
 
 const std::vector<Command>& commands() {
     static const std::vector<Command> all{
-        {methodsSyntax, runMethods}, {inspectSyntax, runInspect}, {predictSyntax, runPredict},
-        {explainSyntax, runExplain}, {compareSyntax, runCompare}, {convertSyntax, runConvert},
+        {methodsSyntax, runMethods},     {inspectSyntax, runInspect}, {predictSyntax, runPredict},
+        {explainSyntax, runExplain},     {compareSyntax, runCompare}, {convertSyntax, runConvert},
+        {trainDemoSyntax, runTrainDemo}, {scenesSyntax, runScenes},
     };
     return all;
 }

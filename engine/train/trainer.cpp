@@ -67,8 +67,9 @@ void Trainer::resume(const std::string& content, const std::string& about, const
         throw RequestError(SACCADE_TEXT("{file} is no checkpoint of a training"), {{"file", where}});
     }
     if (said->second != about) {
-        throw RequestError(SACCADE_TEXT("{file} is of another training ({theirs}), not of this one ({ours})"),
-                           {{"file", where}, {"theirs", said->second.substr(0, 400)}, {"ours", about}});
+        throw RequestError(
+            SACCADE_TEXT("{file} is of another training ({theirs}), not of this one ({ours}); --restart begins anew"),
+            {{"file", where}, {"theirs", said->second.substr(0, 400)}, {"ours", about}});
     }
     std::int64_t done = 0;
     const std::string& text = steps->second;
