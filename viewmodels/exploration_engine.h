@@ -31,7 +31,8 @@ struct ModelFacts {
     std::int64_t classes = 0;
     std::int64_t parameters = 0;
     std::vector<LayerSummary> layers;  ///< in the order of computation
-    std::string defaultLayer;          ///< what layer methods use where none is chosen; empty: there is none
+    std::vector<bool> spatial;         ///< by layer: whether layer methods can look at it
+    std::string defaultLayer;          ///< what they look at where none is chosen; empty: there is none
 };
 
 /// Something that is known to be on a picture.
@@ -67,6 +68,10 @@ struct MapRequest {
     std::string model;
     PictureSource picture;
     Request request;
+    /// What earlier turns at it have cost, where it was interrupted by something more urgent.
+    double seconds = 0;
+    std::int64_t forwards = 0;
+    std::int64_t backwards = 0;
 };
 
 /// What computes. Every function is called on the engine thread, one at a time; they throw what the engine throws

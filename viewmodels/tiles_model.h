@@ -7,6 +7,7 @@
 #include <QImage>
 #include <QPointF>
 #include <QString>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -16,6 +17,7 @@
 
 namespace saccade {
 
+class TilesAtWork;
 class Workspace;
 
 /// How far a tile is.
@@ -90,7 +92,9 @@ class TilesModel : public QAbstractListModel {
     std::shared_ptr<const Map> mapOf(TileId id) const;
     /// The map over the whole original at its own resolution; null where there is none. Takes a while for photographs.
     QImage fullImageOf(TileId id) const;
-    /// The figure's tile: what an exported sheet shows of it.
+    /// The map as it is displayed: its values, colours and the ends of its scale; nothing where there is none.
+    std::optional<ShownMap> shownOf(TileId id) const;
+    /// The registry's line of its method; null where there is no such tile.
     const Method* methodOf(TileId id) const;
 
     /// How many tiles are still to be computed.
@@ -126,8 +130,9 @@ class TilesModel : public QAbstractListModel {
  private:
     friend class Workspace;
 
-    class Private;
-    std::unique_ptr<Private> d_;
+    friend class TilesAtWork;
+
+    std::unique_ptr<TilesAtWork> d_;
 };
 
 }  // namespace saccade

@@ -7,19 +7,18 @@
 #include <QObject>
 #include <QString>
 #include <QStringList>
-#include <map>
 #include <memory>
 #include <optional>
 
 #include "viewmodels/engine_thread.h"
 #include "viewmodels/exploration.h"
+#include "viewmodels/recent.h"
 
 class QUndoStack;
 
 namespace saccade {
 
 class LayersModel;
-class MapCache;
 class MethodsModel;
 class PictureView;
 class PredictionsModel;
@@ -67,7 +66,7 @@ class Workspace : public QObject {
     /// Something is being opened or computed.
     bool busy() const { return busy_; }
     bool openingModel() const { return openingModel_; }
-    bool openingPicture() const { return openingPicture_; }
+    bool openingPicture() const { return openingPicture_ || restoring_; }
     /// One sentence: why the last model, or picture, could not be opened; empty where it could.
     QString modelError() const { return modelError_; }
     QString pictureError() const { return pictureError_; }
@@ -141,18 +140,23 @@ class Workspace : public QObject {
 
  private:
     friend class ExplorationCommand;
+    friend class TilesAtWork;
     friend class TilesModel;
 
-    void setUp(EngineThread::Maker maker);
-    /// Makes `next` the exploration through a command.
-    void change(Exploration next, const QString& text, const QString& mergeKey = {}, Change change = Change::done);
+    /// Makes `next` the exploration by a command. Changes with the same `drag` that are still going on are one.
+    void change(Exploration next, const QString& text, const QString& drag = {}, Change change = Change::done);
     /// Makes it so without one.
     void assume(const Exploration& next);
+    /// Finds what the exploration names, or asks for it.
     void refresh();
-    void ask();
+    void findModel();
+    void findPicture();
+    void findLook();
     void answered(const EngineThread::Post::Delivery& delivery);
-    void modelOpened(std::shared_ptr<const ModelFacts> facts);
-    void pictureOpened(std::shared_ptr<const PictureFacts> facts);
+    void opened(std::shared_ptr<const ModelFacts> facts);
+    void opened(std::shared_ptr<const PictureFacts> facts, bool asked);
+    void looked(std::shared_ptr<const Look> look);
+    void failed(const std::string& key, const EngineFailure& failure);
     void setModelError(const QString& sentence);
     void setPictureError(const QString& sentence);
     void updateBusy();
@@ -163,22 +167,32 @@ class Workspace : public QObject {
     Exploration exploration_;
     QUndoStack* undoStack_ = nullptr;
     EngineThread* engine_ = nullptr;
-    TilesModel* tiles_ = nullptr;
-    PredictionsModel* predictions_ = nullptr;
-    LayersModel* layers_ = nullptr;
     MethodsModel* methods_ = nullptr;
     PictureView* picture_ = nullptr;
+    PredictionsModel* predictions_ = nullptr;
+    LayersModel* layers_ = nullptr;
+    TilesModel* tiles_ = nullptr;
 
     std::shared_ptr<const ModelFacts> model_;
     std::shared_ptr<const PictureFacts> pictureFacts_;
     std::shared_ptr<const Look> look_;
+    std::string lookIdentity_;  ///< names model, picture and card by their content
+    Recent<ModelFacts> models_;
+    Recent<PictureFacts> pictures_;
+    Recent<Look> looks_;
+
     QString modelError_;
     QString pictureError_;
     bool openingModel_ = false;
     bool openingPicture_ = false;
+    bool restoring_ = false;  ///< the picture of an undone step is being read again
+    bool looking_ = false;
     bool busy_ = false;
+    QString drag_;  ///< what is being dragged
+    int drags_ = 0;
     TileId lastTileId_ = 0;
     int pastedPictures_ = 0;
+    QString lastStep_;  ///< where next and previous go on from while a picture is being opened
 };
 
 }  // namespace saccade

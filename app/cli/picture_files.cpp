@@ -4,23 +4,12 @@
 #include "app/cli/picture_files.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 #include "engine/core/error.h"
+#include "engine/image/picture_name.h"
 
 namespace saccade::cli {
 namespace {
-
-constexpr std::array<std::string_view, 16> endings{".png",  ".jpg",  ".jpeg", ".jpe", ".jp2", ".bmp", ".dib", ".tif",
-                                                   ".tiff", ".webp", ".ppm",  ".pgm", ".pbm", ".pnm", ".gif", ".heic"};
-
-bool looksLikePicture(const std::filesystem::path& file) {
-    std::string ending = file.extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return std::find(endings.begin(), endings.end(), ending) != endings.end();
-}
 
 std::vector<std::string> picturesBelow(const std::filesystem::path& folder) {
     std::vector<std::string> files;

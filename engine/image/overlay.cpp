@@ -4,6 +4,7 @@
 #include "engine/image/overlay.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -61,14 +62,20 @@ struct Sample {
     double share = 0;
 };
 
-std::vector<Sample> samplesAlong(int pixels, double start, double length, std::int64_t cells) {
+std::vector<Sample> samplesAlong(int pixels, double start, double length, std::int64_t cells,
+                                 Interpolation interpolation) {
     std::vector<Sample> samples(static_cast<std::size_t>(pixels));
     for (std::size_t i = 0; i < samples.size(); ++i) {
         const double offset = static_cast<double>(i) + 0.5 - start;
         samples[i].inside = offset >= 0 && offset < length;
         if (!samples[i].inside) continue;
-        const double place =
-            std::clamp(offset / length * static_cast<double>(cells) - 0.5, 0.0, static_cast<double>(cells - 1));
+        const double cell = offset / length * static_cast<double>(cells);
+        const double last = static_cast<double>(cells - 1);
+        if (interpolation == Interpolation::pixels) {
+            samples[i].first = samples[i].second = static_cast<std::size_t>(std::clamp(std::floor(cell), 0.0, last));
+            continue;
+        }
+        const double place = std::clamp(cell - 0.5, 0.0, last);
         samples[i].first = static_cast<std::size_t>(place);
         samples[i].second = std::min(samples[i].first + 1, static_cast<std::size_t>(cells - 1));
         samples[i].share = place - static_cast<double>(samples[i].first);
@@ -88,7 +95,7 @@ double interpolated(const Array& values, const Sample& row, const Sample& column
 }
 
 std::uint8_t mixed(double below, double above, double share) {
-    return static_cast<std::uint8_t>(std::lround(below + (above - below) * share));
+    return static_cast<std::uint8_t>(below + (above - below) * share + 0.5);
 }
 
 bool isWhole(const Picture& picture, const Frame& frame) {
@@ -96,6 +103,23 @@ bool isWhole(const Picture& picture, const Frame& frame) {
     return frame.x < slack && frame.y < slack && frame.x + frame.width > picture.width - slack &&
            frame.y + frame.height > picture.height - slack;
 }
+
+// The colours at so many places along the map that the nearest is nowhere a level off: sixteen to a step. Looking one
+// up is much cheaper than mixing it, and a picture has a million pixels.
+class ColourTable {
+ public:
+    explicit ColourTable(const ColourMap& map) {
+        for (std::size_t i = 0; i <= steps; ++i)
+            colours_[i] = map.at(static_cast<double>(i) / steps);
+    }
+    const std::array<std::uint8_t, 3>& at(double position) const {
+        return colours_[static_cast<std::size_t>(std::clamp(position, 0.0, 1.0) * steps + 0.5)];
+    }
+
+ private:
+    static constexpr std::size_t steps = 255 * 16;
+    std::array<std::array<std::uint8_t, 3>, steps + 1> colours_;
+};
 
 // A line just outside the frame, so that it hides nothing of the map.
 void drawFrame(Picture& picture, const Frame& frame) {
@@ -154,24 +178,29 @@ Picture coloured(const ShownMap& map) {
     return picture;
 }
 
-Picture overlaid(const Picture& original, const Frame& frame, const ShownMap& map, double opacity) {
+Picture overlaid(const Picture& original, const Frame& frame, const ShownMap& map, double opacity,
+                 Interpolation interpolation) {
     if (original.empty() || !(frame.width > 0) || !(frame.height > 0)) {
         throw RequestError(SACCADE_TEXT("a map can be laid over a picture only where both have a size"));
     }
     const double share = opacity > 0 ? std::min(opacity, 1.0) : 0.0;
-    const auto rows = samplesAlong(original.height, frame.y, frame.height, map.values.shape[0]);
-    const auto columns = samplesAlong(original.width, frame.x, frame.width, map.values.shape[1]);
+    const auto rows = samplesAlong(original.height, frame.y, frame.height, map.values.shape[0], interpolation);
+    const auto columns = samplesAlong(original.width, frame.x, frame.width, map.values.shape[1], interpolation);
+    const ColourTable colours(*map.colours);
+    std::array<std::uint8_t, 256> dimmed{};
+    for (std::size_t level = 0; level < dimmed.size(); ++level)
+        dimmed[level] = mixed(0, static_cast<double>(level), outsideBrightness);
     Picture result = original;
     std::uint8_t* out = result.rgb.data();
     for (const Sample& row : rows) {
         for (const Sample& column : columns) {
             if (row.inside && column.inside) {
-                const auto colour = map.colours->at(positionOf(map, interpolated(map.values, row, column)));
+                const auto& colour = colours.at(positionOf(map, interpolated(map.values, row, column)));
                 for (std::size_t c = 0; c < 3; ++c)
                     out[c] = mixed(out[c], colour[c], share);
             } else {
                 for (std::size_t c = 0; c < 3; ++c)
-                    out[c] = mixed(0, out[c], outsideBrightness);
+                    out[c] = dimmed[out[c]];
             }
             out += 3;
         }

@@ -34,11 +34,16 @@ struct ShownMap {
 /// the percentile falls on zero, the scale is the extreme. Throws RequestError for another shape or percentile.
 ShownMap shown(const Array& map, const MapView& view = {});
 
+/// How a map is enlarged.
+enum class Interpolation { smooth, pixels };
+
 /// The map's colours alone, one pixel a value.
 Picture coloured(const ShownMap& map);
 
 /// The map laid over the original picture at the original's resolution: inside the frame blended with `opacity` (up-
-/// sampled bilinearly), outside dimmed, the frame drawn where it is not the whole picture.
-Picture overlaid(const Picture& original, const Frame& frame, const ShownMap& map, double opacity);
+/// sampled bilinearly, or with its own pixels shown), outside dimmed, the frame drawn where it is not the whole
+/// picture.
+Picture overlaid(const Picture& original, const Frame& frame, const ShownMap& map, double opacity,
+                 Interpolation interpolation = Interpolation::smooth);
 
 }  // namespace saccade

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Saccade authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/cli/output_files.h"
+#include "engine/core/output_files.h"
 
 #include <unistd.h>
 
@@ -9,7 +9,7 @@
 
 #include "engine/core/error.h"
 
-namespace saccade::cli {
+namespace saccade {
 namespace {
 
 std::filesystem::path folderOf(const std::filesystem::path& file) {
@@ -77,4 +77,4 @@ void OutputFiles::commit() {
     files_.clear();
 }
 
-}  // namespace saccade::cli
+}  // namespace saccade

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "viewmodels/picture_view.h"
+
+#include <QCollator>
+#include <QDir>
+#include <QFileInfo>
+#include <algorithm>
+
+#include "engine/image/picture_name.h"
+#include "viewmodels/figure_picture.h"
+#include "viewmodels/predictions_model.h"
+#include "viewmodels/workspace.h"
+
+namespace saccade {
+
+PictureView::PictureView(Workspace& workspace) : QObject(&workspace), workspace_(workspace) {
+    connect(&workspace, &Workspace::pictureChanged, this, &PictureView::reload);
+    connect(&workspace, &Workspace::lookChanged, this, &PictureView::reload);
+    connect(&workspace, &Workspace::targetChanged, this, &PictureView::changed);
+}
+
+void PictureView::reload() {
+    const auto facts = workspace_.pictureFacts();
+    if (facts != facts_) {
+        facts_ = facts;
+        original_ = facts ? toImage(facts->original) : QImage();
+        const QString file = facts ? QString::fromStdString(facts->source.file) : QString();
+        siblings_ = file.isEmpty() ? QStringList() : picturesBeside(file);
+        position_ = static_cast<int>(siblings_.indexOf(QFileInfo(file).fileName()));
+    }
+    look_ = workspace_.look();
+    seen_ = look_ ? toImage(look_->seen) : QImage();
+    frame_ = look_ ? QRectF(look_->frame.x, look_->frame.y, look_->frame.width, look_->frame.height) : QRectF();
+    Q_EMIT changed();
+}
+
+bool PictureView::isCropped() const {
+    constexpr double slack = 0.5;
+    return look_ && (frame_.x() >= slack || frame_.y() >= slack || frame_.right() <= original_.width() - slack ||
+                     frame_.bottom() <= original_.height() - slack);
+}
+
+std::vector<TruthShape> PictureView::truth() const {
+    std::vector<TruthShape> shapes;
+    if (!facts_) return shapes;
+    const auto model = workspace_.modelFacts();
+    const auto target = workspace_.targetIndex();
+    for (const auto& mark : facts_->truth) {
+        TruthShape shape;
+        shape.label = mark.label;
+        shape.name = QString::fromStdString(mark.name);
+        shape.box = {mark.box.x, mark.box.y, mark.box.width, mark.box.height};
+        if (!mark.mask.empty()) {
+            const QImage borrowed(mark.mask.data(), original_.width(), original_.height(), original_.width(),
+                                  QImage::Format_Alpha8);
+            shape.mask = borrowed.copy();
+        }
+        shape.isTarget = model && target && marksClass(mark, *model, *target);
+        shapes.push_back(std::move(shape));
+    }
+    return shapes;
+}
+
+QString PictureView::name() const {
+    return facts_ ? QString::fromStdString(facts_->source.name) : QString();
+}
+
+QString PictureView::file() const {
+    return facts_ ? QDir::toNativeSeparators(QString::fromStdString(facts_->source.file)) : QString();
+}
+
+QString PictureView::sizeText() const {
+    if (!facts_) return {};
+    const QString whole = tr("%1 × %2").arg(original_.width()).arg(original_.height());
+    return seen_.isNull() ? whole : tr("%1, seen as %2 × %3").arg(whole).arg(seen_.width()).arg(seen_.height());
+}
+
+QString PictureView::positionText() const {
+    return position_ < 0 ? QString() : tr("%1 of %2").arg(position_ + 1).arg(siblings_.size());
+}
+
+QString PictureView::remark() const {
+    return facts_ ? QString::fromStdString(facts_->remark) : QString();
+}
+
+QStringList picturesBeside(const QString& file) {
+    QStringList patterns;
+    for (const auto ending : pictureEndings())
+        patterns << QLatin1Char('*') + QString::fromUtf8(ending.data(), static_cast<qsizetype>(ending.size()));
+    QStringList names = QFileInfo(file).dir().entryList(patterns, QDir::Files | QDir::Readable, QDir::Unsorted);
+    QCollator collator;
+    collator.setNumericMode(true);
+    collator.setCaseSensitivity(Qt::CaseInsensitive);
+    std::sort(names.begin(), names.end(), [&](const QString& a, const QString& b) {
+        const int order = collator.compare(a, b);
+        return order != 0 ? order < 0 : a < b;
+    });
+    return names;
+}
+
+}  // namespace saccade

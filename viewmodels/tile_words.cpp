@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "viewmodels/tile_words.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+#include "engine/core/error.h"
+#include "viewmodels/tile_run.h"
+#include "viewmodels/words.h"
+
+namespace saccade {
+namespace {
+
+QString words(const char* english) {
+    return QCoreApplication::translate("Tile", english);
+}
+
+const QString& dot() {
+    static const QString separator = QStringLiteral(" \u00b7 ");
+    return separator;
+}
+
+QString forwardsText(std::int64_t count) {
+    return count == 1 ? words("1 forward") : words("%1 forwards").arg(count);
+}
+
+/// How many times the network will be asked, where the method's parameters say so; 0 where they do not.
+std::int64_t plannedPasses(const TileRun& tile) {
+    if (tile.progress.progress.total > 0) return tile.progress.progress.total;
+    try {
+        const Parameters parameters(tile.method->id, tile.method->parameters, tile.choice.settings);
+        for (const char* const name : {"samples", "steps"}) {
+            const auto found = parameters.values().find(name);
+            if (found == parameters.values().end()) continue;
+            if (const auto* const count = std::get_if<std::int64_t>(&found->second)) return *count;
+        }
+    } catch (const RequestError&) {
+        // A choice that is not allowed is told where it is made.
+    }
+    return tile.method->progressive ? 0 : 1;
+}
+
+FigureTile figureOf(const TileRun& tile) {
+    FigureTile figure = figureTile(*tile.map(), *tile.method);
+    const ShownMap& seen = *tile.shown();
+    figure.colours = seen.colours;
+    figure.low = seen.low;
+    figure.high = seen.high;
+    return figure;
+}
+
+QString placeWords(const TileRun& tile) {
+    const auto peak = tile.peak();
+    if (!peak) return {};
+    static const char* const places[3][3] = {
+        {"the upper left", "the top", "the upper right"},
+        {"the left", "the middle", "the right"},
+        {"the lower left", "the bottom", "the lower right"},
+    };
+    const Picture& picture = tile.look->picture->original;
+    const auto third = [](double place, int size) { return std::clamp(static_cast<int>(place * 3 / size), 0, 2); };
+    return words("strongest evidence at %1")
+        .arg(words(places[third(peak->y(), picture.height)][third(peak->x(), picture.width)]));
+}
+
+}  // namespace
+
+void CostBook::learn(const std::string& method, double seconds, std::int64_t passes) {
+    if (seconds > 0 && passes > 0) secondsPerPass_[method] = seconds / static_cast<double>(passes);
+}
+
+double CostBook::expected(const std::string& method, std::int64_t passes) const {
+    const auto found = secondsPerPass_.find(method);
+    return found == secondsPerPass_.end() ? -1 : found->second * static_cast<double>(passes);
+}
+
+QString tileVariant(const TileRun& tile) {
+    if (tile.map()) return variantWords(*tile.map(), *tile.method);
+    QStringList parts;
+    if (!tile.layer.empty()) parts << QStringLiteral("layer ") + QString::fromStdString(tile.layer);
+    for (const auto& [name, value] : tile.choice.settings)
+        parts << QString::fromStdString(name + " " + value).replace(QLatin1Char('_'), QLatin1Char(' '));
+    return parts.join(QStringLiteral(", "));
+}
+
+QString tileStateText(const TileRun& tile) {
+    const Progress& progress = tile.progress.progress;
+    const bool counted = progress.total > 1;
+    const QString share = words("%1 of %2").arg(progress.done).arg(progress.total);
+    switch (tile.state) {
+        case TileState::waiting:
+            return words("waiting");
+        case TileState::computing:
+        case TileState::partial:
+            return counted ? share : words("computing");
+        case TileState::done:
+            return words("done");
+        case TileState::stopped:
+            return counted && tile.map() ? words("stopped at %1").arg(share) : words("stopped");
+        case TileState::refused:
+            return words("not possible");
+        case TileState::failed:
+            return words("failed");
+    }
+    return {};
+}
+
+double tileProgress(const TileRun& tile) {
+    if (tile.state == TileState::done) return 1;
+    const Progress& progress = tile.progress.progress;
+    if (progress.total <= 0) return tile.state == TileState::waiting ? 0 : -1;
+    return static_cast<double>(progress.done) / static_cast<double>(progress.total);
+}
+
+QString tileCost(const TileRun& tile, const CostBook& costs) {
+    const EngineProgress& spent = tile.progress;
+    switch (tile.state) {
+        case TileState::computing:
+        case TileState::partial: {
+            const Progress& progress = spent.progress;
+            if (progress.done <= 0 || progress.total <= progress.done) return duration(spent.seconds);
+            const double rest = spent.seconds / static_cast<double>(progress.done) *
+                                static_cast<double>(progress.total - progress.done);
+            return words("%1, about %2 to come").arg(duration(spent.seconds), duration(rest));
+        }
+        case TileState::done:
+        case TileState::stopped: {
+            if (spent.forwards <= 0) break;
+            QStringList parts{duration(spent.seconds), forwardsText(spent.forwards)};
+            if (spent.backwards == 1) parts << words("1 backward");
+            if (spent.backwards > 1) parts << words("%1 backwards").arg(spent.backwards);
+            return parts.join(dot());
+        }
+        case TileState::waiting: {
+            const std::int64_t passes = plannedPasses(tile);
+            if (passes <= 0) return translated(tile.method->cost);
+            const double seconds = costs.expected(tile.choice.method, passes);
+            return seconds < 0 ? forwardsText(passes)
+                               : words("%1, about %2").arg(forwardsText(passes), duration(seconds));
+        }
+        case TileState::refused:
+        case TileState::failed:
+            break;
+    }
+    return {};
+}
+
+QString tileOwnError(const TileRun& tile) {
+    if (!tile.map()) return {};
+    QStringList parts;
+    for (const auto& [name, value] : tile.map()->recipe.figures)
+        parts << ownErrorWords(name, value);
+    return parts.join(dot());
+}
+
+BarLabels tileBarLabels(const TileRun& tile) {
+    return tile.map() ? barLabels(figureOf(tile)) : BarLabels{};
+}
+
+QString tileSummary(const TileRun& tile) {
+    QStringList parts{translated(tile.method->title)};
+    if (!tile.target.isEmpty()) parts << words("for %1").arg(tile.target);
+    parts << tileStateText(tile);
+    if (tile.reason) parts << sentence(*tile.reason);
+    const QString place = placeWords(tile);
+    if (!place.isEmpty()) parts << place;
+    return parts.join(QStringLiteral(", "));
+}
+
+}  // namespace saccade

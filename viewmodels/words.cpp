@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "viewmodels/words.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+#include <algorithm>
+
+#include "engine/image/overlay.h"
+
+namespace saccade {
+
+QString translated(const std::string& english) {
+    return QCoreApplication::translate("Engine", english.c_str());
+}
+
+QString sentence(const Message& message) {
+    QString text = QString::fromStdString(message.filled(translated(message.text()).toStdString())).trimmed();
+    // A sentence that begins with a file's name or a parameter begins as that is written.
+    const bool beginsWithName = message.text().starts_with('{');
+    if (!text.isEmpty() && !beginsWithName) text[0] = text[0].toUpper();
+    if (!text.isEmpty() && !text.endsWith(QLatin1Char('.'))) text += QLatin1Char('.');
+    return text;
+}
+
+QString variantWords(const Map& map, const Method& method) {
+    QStringList words;
+    if (!map.recipe.layer.empty()) words << QStringLiteral("layer ") + QString::fromStdString(map.recipe.layer);
+    if (map.recipe.score != method.defaultScore) {
+        words << QString::fromUtf8(toText(map.recipe.score).data()).replace(QLatin1Char('_'), QLatin1Char('-'));
+    }
+    for (const auto& parameter : method.parameters) {
+        const auto value = map.recipe.parameters.values().find(parameter.id);
+        if (value != map.recipe.parameters.values().end() && value->second != parameter.defaultValue) {
+            words << QString::fromStdString(parameter.id + " " + toText(value->second))
+                         .replace(QLatin1Char('_'), QLatin1Char(' '));
+        }
+    }
+    return words.join(QStringLiteral(", "));
+}
+
+FigureTile figureTile(const Map& map, const Method& method, const MapView& view) {
+    const ShownMap seen = shown(map.values, view);
+    FigureTile tile;
+    tile.method = method.title;
+    tile.variant = variantWords(map, method).toStdString();
+    tile.colours = seen.colours;
+    tile.low = seen.low;
+    tile.high = seen.high;
+    tile.seconds = map.recipe.seconds;
+    tile.forwards = map.recipe.forwards;
+    tile.backwards = map.recipe.backwards;
+    for (auto [name, value] : map.recipe.figures) {
+        std::replace(name.begin(), name.end(), '_', ' ');
+        tile.ownError.emplace_back(std::move(name), value);
+    }
+    tile.partial = map.recipe.partial;
+    return tile;
+}
+
+}  // namespace saccade
