@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/window/panes.h"
+
+#include <QApplication>
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QMenu>
+#include <algorithm>
+
+namespace saccade {
+
+Panes::Panes(QMainWindow* window) : QObject(window), window_(window) {}
+
+QDockWidget* Panes::add(const char* name, const QString& title, QWidget* content) {
+    auto* const dock = new QDockWidget(title, window_);
+    dock->setObjectName(QString::fromLatin1(name));
+    dock->setWidget(content);
+    window_->addDockWidget(Qt::LeftDockWidgetArea, dock);
+    all_.push_back(dock);
+    return dock;
+}
+
+void Panes::setContent(QWidget* picture, QWidget* predictions, QWidget* layers, QWidget* settings, QWidget* history) {
+    picture_ = add("picture", tr("Picture"), picture);
+    predictions_ = add("predictions", tr("Predictions"), predictions);
+    layers_ = add("layers", tr("Network"), layers);
+    settings_ = add("settings", tr("Settings"), settings);
+    history_ = add("history", tr("History"), history);
+}
+
+void Panes::arrange(Arrangement arrangement) {
+    for (QDockWidget* const dock : all_) {
+        dock->setFloating(false);
+        window_->removeDockWidget(dock);
+    }
+    window_->addDockWidget(Qt::LeftDockWidgetArea, picture_);
+    window_->splitDockWidget(picture_, predictions_, Qt::Vertical);
+    window_->addDockWidget(Qt::RightDockWidgetArea, layers_);
+    window_->splitDockWidget(layers_, settings_, Qt::Vertical);
+    window_->tabifyDockWidget(layers_, history_);
+    const bool all = arrangement == Arrangement::explore;
+    picture_->show();
+    predictions_->show();
+    for (QDockWidget* const dock : {layers_, settings_, history_})
+        dock->setVisible(all);
+    layers_->raise();
+
+    const int width = window_->width();
+    const int left = arrangement == Arrangement::teach ? width * 2 / 5 : std::clamp(width / 5, 220, 340);
+    window_->resizeDocks({picture_, predictions_}, {left, left}, Qt::Horizontal);
+    window_->resizeDocks({layers_, settings_}, {std::clamp(width / 5, 260, 380), std::clamp(width / 5, 260, 380)},
+                         Qt::Horizontal);
+    const int height = window_->height();
+    window_->resizeDocks({picture_, predictions_}, {height * 52 / 100, height * 48 / 100}, Qt::Vertical);
+    window_->resizeDocks({layers_, settings_}, {height * 55 / 100, height * 45 / 100}, Qt::Vertical);
+}
+
+void Panes::fill(QMenu* menu) const {
+    for (QDockWidget* const dock : all_)
+        menu->addAction(dock->toggleViewAction());
+}
+
+void Panes::focusNext(QWidget* middle, int direction) {
+    std::vector<QWidget*> stops{middle};
+    for (QDockWidget* const dock : all_) {
+        if (dock->isVisible() && !dock->visibleRegion().isEmpty()) stops.push_back(dock->widget());
+    }
+    const QWidget* const focused = QApplication::focusWidget();
+    const auto here = std::find_if(stops.begin(), stops.end(), [focused](const QWidget* stop) {
+        return focused && (stop == focused || stop->isAncestorOf(focused));
+    });
+    const auto count = static_cast<int>(stops.size());
+    int at = here == stops.end() ? -1 : static_cast<int>(here - stops.begin());
+    at = ((at + direction) % count + count) % count;
+    // The first thing in the pane that takes the keyboard by tab.
+    QWidget* const pane = stops[static_cast<std::size_t>(at)];
+    QWidget* first = nullptr;
+    for (QWidget* next = pane->nextInFocusChain(); next && next != pane; next = next->nextInFocusChain()) {
+        if (!pane->isAncestorOf(next)) continue;
+        if ((next->focusPolicy() & Qt::TabFocus) && next->isVisible() && next->isEnabled()) {
+            first = next;
+            break;
+        }
+    }
+    if (first) first->setFocus(Qt::TabFocusReason);
+}
+
+}  // namespace saccade
