@@ -8,10 +8,6 @@
 namespace saccade {
 namespace {
 
-constexpr const char* weightsOnly = SACCADE_TEXT(
-    "{file} holds weights only, not the network they belong to; in PyTorch, load it into its model, call "
-    "eval() and save torch.jit.trace(model, example)");
-
 // An ONNX file is a protobuf message that begins with its version (field 1), then a field that is short of 16.
 bool looksLikeOnnx(std::string_view content) {
     if (content.size() < 16 || content[0] != 0x08 || content[1] < 1 || content[1] > 32) return false;
@@ -20,16 +16,10 @@ bool looksLikeOnnx(std::string_view content) {
            field == 0x42;
 }
 
-// Before version 1.6 PyTorch wrote a row of pickles; the first holds a long number that marks them.
-bool looksLikePickle(std::string_view content) {
-    return content.size() > 2 && content[0] == '\x80' && content[1] >= 2 && content[1] <= 5;
-}
-
 }  // namespace
 
 void refuseForeignFile(std::string_view content, const std::string& where) {
     const Message::Arguments file{{"file", where}};
-    if (looksLikePickle(content)) throw RequestError(weightsOnly, file);
     if (looksLikeOnnx(content)) {
         throw RequestError(SACCADE_TEXT("{file} is an ONNX file, which this version does not read; save the model with "
                                         "torch.jit.trace(model, example) instead"),
@@ -52,8 +42,8 @@ void refuseForeignFile(std::string_view content, const std::string& where) {
                            file);
     }
     throw RequestError(
-        SACCADE_TEXT("{file} is not a model file that is known; TorchScript files (.pt) and Saccade's own "
-                     "(.safetensors) are read"),
+        SACCADE_TEXT("{file} is not a model file that is known; TorchScript files (.pt), state dicts (.pth, .pt, .th, "
+                     ".ckpt, .safetensors) and Saccade's own (.safetensors) are read"),
         file);
 }
 
@@ -65,7 +55,6 @@ void refuseForeignArchive(const std::string& names, const std::string& where) {
                                         "save the model with torch.jit.trace(model, example) instead"),
                            file);
     }
-    if (holds("/data.pkl\n")) throw RequestError(weightsOnly, file);
     if (holds(".npy\n")) {
         throw RequestError(SACCADE_TEXT("{file} is an archive of NumPy arrays, not a model"), file);
     }
@@ -75,11 +64,7 @@ void refuseForeignArchive(const std::string& names, const std::string& where) {
                          "torch.jit.trace(model, example)"),
             file);
     }
-    throw RequestError(SACCADE_TEXT("{file} is a ZIP archive but holds no TorchScript model"), file);
-}
-
-void refuseBareWeights(const std::string& where) {
-    throw RequestError(weightsOnly, {{"file", where}});
+    throw RequestError(SACCADE_TEXT("{file} is a ZIP archive but holds neither TorchScript nor weights"), file);
 }
 
 }  // namespace saccade

@@ -12,10 +12,8 @@ namespace saccade {
 /// format that is known but not read.
 [[noreturn]] void refuseForeignFile(std::string_view content, const std::string& where);
 
-/// The same for an archive that is not TorchScript; `names` are its members' names, each followed by a line end.
+/// The same for an archive that holds neither TorchScript nor weights; `names` are its members' names, each followed by
+/// a line end.
 [[noreturn]] void refuseForeignArchive(const std::string& names, const std::string& where);
-
-/// The same for a safetensors file that holds weights without a graph.
-[[noreturn]] void refuseBareWeights(const std::string& where);
 
 }  // namespace saccade

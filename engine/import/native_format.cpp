@@ -21,7 +21,7 @@ constexpr std::int64_t version = 1;
 
 class GraphReader {
  public:
-    GraphReader(const Safetensors& file, const std::string& where) : file_(file), where_(where) {}
+    GraphReader(const TensorSource& tensors, const std::string& where) : source_(tensors), where_(where) {}
 
     std::shared_ptr<const Network> read(const json& graph) {
         const json& found = member(graph, "version", "the graph");
@@ -81,15 +81,30 @@ class GraphReader {
             layer.inputs.push_back(id->second);
         }
         readAttributes(member(entry, "attributes", what), rules, layer, what);
-        const json& tensors = member(entry, "tensors", what);
+        if (!entry.contains("tensors")) {
+            takeTensorsByName(layer, rules);
+            return layer;
+        }
+        const json& tensors = entry["tensors"];
         if (!tensors.is_object()) refuse("the tensors of " + what + " are not an object");
         for (const auto& [role, name] : tensors.items()) {
             const std::string key = text(name, "a tensor of " + what);
             auto& tensor = tensors_[key];
-            if (!tensor.defined()) tensor = file_.tensor(key);
+            if (!tensor.defined()) tensor = source_(key, true);
             layer.tensors.emplace(role, tensor);
         }
         return layer;
+    }
+
+    // Where the graph does not say them, the names are those that PyTorch gives a module's tensors.
+    void takeTensorsByName(Layer& layer, const LayerKind& rules) const {
+        for (const auto& role : rules.tensorRoles()) {
+            const std::string word = role.name == "mean"       ? "running_mean"
+                                     : role.name == "variance" ? "running_var"
+                                                               : role.name;
+            at::Tensor tensor = source_(layer.name + "." + word, role.required);
+            if (tensor.defined()) layer.tensors.emplace(role.name, std::move(tensor));
+        }
     }
 
     void readAttributes(const json& attributes, const LayerKind& rules, Layer& layer, const std::string& what) const {
@@ -107,7 +122,7 @@ class GraphReader {
         }
     }
 
-    const Safetensors& file_;
+    const TensorSource& source_;
     const std::string& where_;
     std::map<std::string, at::Tensor> tensors_;
 };
@@ -142,8 +157,15 @@ NativeModel readNative(const Safetensors& file, const std::string& where) {
         throw RequestError(SACCADE_TEXT("{file}: its graph is not a JSON object"), {{"file", where}});
     }
     const auto size = file.metadata().find(importedSizeKey);
-    return {GraphReader(file, where).read(graph), readCard(file, where),
+    const TensorSource tensors = [&file](const std::string& name, bool required) {
+        return required || file.entries().contains(name) ? file.tensor(name) : at::Tensor();
+    };
+    return {readGraph(graph, tensors, where), readCard(file, where),
             size == file.metadata().end() ? std::nullopt : parseSize(size->second)};
+}
+
+std::shared_ptr<const Network> readGraph(const json& graph, const TensorSource& tensors, const std::string& where) {
+    return GraphReader(tensors, where).read(graph);
 }
 
 std::optional<Card::Size> parseSize(const std::string& text) {

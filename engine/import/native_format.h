@@ -3,8 +3,10 @@
 
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
@@ -21,7 +23,8 @@ namespace saccade {
 ///      "layers": [{"name": NAME, "kind": WORD, "inputs": [NAME, ...], "attributes": {...},
 ///                  "tensors": {ROLE: TENSOR, ...}}, ...]}
 ///
-/// A tensor that several layers share is stored once.
+/// A tensor that several layers share is stored once. A layer without "tensors" takes those that PyTorch would call
+/// after it: "NAME.weight", "NAME.running_mean".
 struct NativeModel {
     std::shared_ptr<const Network> network;
     std::optional<Card> card;
@@ -36,6 +39,14 @@ std::optional<Card::Size> parseSize(const std::string& text);
 
 /// Whether a safetensors file holds a graph, not weights alone.
 bool holdsGraph(const Safetensors& file);
+
+/// Hands out tensors by name as contiguous float32; where one is not there, an undefined tensor, or a RequestError
+/// where it is required.
+using TensorSource = std::function<at::Tensor(const std::string& name, bool required)>;
+
+/// Reads a graph as above. Throws RequestError that begins with `where`.
+std::shared_ptr<const Network> readGraph(const nlohmann::json& graph, const TensorSource& tensors,
+                                         const std::string& where);
 
 /// Throws RequestError that begins with `where`, whatever the file holds.
 NativeModel readNative(const Safetensors& file, const std::string& where);

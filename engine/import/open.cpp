@@ -13,8 +13,10 @@
 #include "engine/import/input_size.h"
 #include "engine/import/native_format.h"
 #include "engine/import/read_file.h"
+#include "engine/import/state_dict/state_dict.h"
 #include "engine/import/torchscript.h"
 #include "engine/import/torchscript/scan.h"
+#include "engine/import/weights.h"
 #include "engine/import/zip_archive.h"
 
 namespace saccade {
@@ -33,24 +35,28 @@ struct Content {
     std::string format;
 };
 
-Content read(const std::string& content, const std::string& where, const std::optional<Card::Size>& size, Job& job) {
-    if (ZipArchive::looksLike(content)) {
-        const ZipArchive archive(content, where);
-        if (!isTorchScript(archive)) {
-            std::string names;
-            for (const auto& member : archive.members())
-                names += member.name + "\n";
-            refuseForeignArchive(names, where);
-        }
+Content fromArchive(const ZipArchive& archive, const std::string& where, const std::optional<Card>& card, Job& job) {
+    if (isTorchScript(archive)) {
+        const auto size = card ? std::optional(card->input) : std::nullopt;
         const std::string native = nativeFromTorchScript(archive, where, size, job);
-        const Safetensors tensors(native, where);
-        if (!holdsGraph(tensors)) refuseBareWeights(where);
-        return {readNative(tensors, where), "TorchScript"};
+        return {readNative(Safetensors(native, where), where), "TorchScript"};
     }
+    if (holdsStateDict(archive)) return {networkOfWeights(readStateDict(archive, where), card, where), "state dict"};
+    std::string names;
+    for (const auto& member : archive.members())
+        names += member.name + "\n";
+    refuseForeignArchive(names, where);
+}
+
+Content read(const std::string& content, const std::string& where, const std::optional<Card>& card, Job& job) {
+    if (ZipArchive::looksLike(content)) return fromArchive(ZipArchive(content, where), where, card, job);
     if (Safetensors::looksLike(content)) {
         const Safetensors tensors(content, where);
-        if (!holdsGraph(tensors)) refuseBareWeights(where);
-        return {readNative(tensors, where), "Saccade"};
+        if (holdsGraph(tensors)) return {readNative(tensors, where), "Saccade"};
+        return {networkOfWeights(weightsOf(tensors, content), card, where), "safetensors"};
+    }
+    if (looksLikeLegacyStateDict(content)) {
+        return {networkOfWeights(readLegacyStateDict(content, where), card, where), "state dict"};
     }
     refuseForeignFile(content, where);
 }
@@ -68,7 +74,7 @@ OpenedModel openModel(const std::filesystem::path& file, const std::optional<Car
             job.check();
             model.hash = sha256(std::as_bytes(std::span(content)));
             job.check();
-            content_ = read(content, where, known ? std::optional(known->input) : std::nullopt, job);
+            content_ = read(content, where, known, job);
         }
         if (!known) known = content_.model.card;
         model.network = content_.model.network;

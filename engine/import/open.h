@@ -18,7 +18,7 @@ class Network;
 /// A model as it came out of a file.
 struct OpenedModel {
     std::shared_ptr<const Network> network;
-    std::string format;                   ///< "TorchScript", "Saccade"
+    std::string format;                   ///< "TorchScript", "state dict", "safetensors", "ONNX", "Saccade"
     std::string hash;                     ///< SHA-256 of the file
     std::optional<Card> card;             ///< from a card in the file, the sidecar, or nothing
     std::optional<Card::Size> inputSize;  ///< the size the import was proved with, where the file implies one
