@@ -18,7 +18,7 @@
 
 namespace saccade::test {
 
-constexpr int cliPatience = 240000;  // milliseconds; a sanitized build on a busy machine is slow
+constexpr int cliPatience = 600000;  // milliseconds; a sanitized build on a busy machine is slow
 
 struct CliOutcome {
     int code = -1;

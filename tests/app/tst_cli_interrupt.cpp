@@ -17,13 +17,26 @@ namespace {
 
 constexpr std::int64_t side = 160;
 
+/// Whether a process has a handler of its own for a signal. Until its libraries are loaded and main() has begun, a
+/// signal ends it whatever the program does later; on a busy machine that takes seconds.
+bool handles(qint64 process, int signal) {
+    QFile status(QStringLiteral("/proc/%1/status").arg(process));
+    if (!status.open(QIODevice::ReadOnly)) return false;
+    for (const QByteArray& line : status.readAll().split('\n')) {
+        if (!line.startsWith("SigCgt:")) continue;
+        return ((line.mid(7).trimmed().toULongLong(nullptr, 16) >> static_cast<unsigned>(signal - 1)) & 1U) != 0;
+    }
+    return false;
+}
+
 /// A run that is told to stop.
 class Interrupted {
  public:
     Interrupted(const QStringList& arguments, int milliseconds, int signal) {
         process_.setProcessEnvironment(cliEnvironment());
         process_.start(QStringLiteral(SACCADE_CLI), arguments);
-        started = process_.waitForStarted();
+        started = process_.waitForStarted() &&
+                  QTest::qWaitFor([&] { return handles(process_.processId(), signal); }, cliPatience);
         QThread::msleep(static_cast<unsigned long>(milliseconds));
         running = process_.state() == QProcess::Running;
         ::kill(static_cast<pid_t>(process_.processId()), signal);
