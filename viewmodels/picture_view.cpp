@@ -3,7 +3,6 @@
 
 #include "viewmodels/picture_view.h"
 
-#include <QCollator>
 #include <QDir>
 #include <QFileInfo>
 #include <algorithm>
@@ -14,6 +13,47 @@
 #include "viewmodels/workspace.h"
 
 namespace saccade {
+namespace {
+
+QStringView digitsAt(const QString& text, qsizetype place) {
+    qsizetype end = place;
+    while (end < text.size() && text[end].isDigit())
+        ++end;
+    return QStringView(text).mid(place, end - place);
+}
+
+QStringView withoutZeros(QStringView digits) {
+    while (digits.size() > 1 && digits.front() == QLatin1Char('0'))
+        digits = digits.mid(1);
+    return digits;
+}
+
+// By name as people sort it, whatever the system's language is: upper and lower case alike, numbers by their size.
+bool before(const QString& a, const QString& b) {
+    qsizetype i = 0;
+    qsizetype j = 0;
+    while (i < a.size() && j < b.size()) {
+        if (a[i].isDigit() && b[j].isDigit()) {
+            const QStringView left = digitsAt(a, i);
+            const QStringView right = digitsAt(b, j);
+            const QStringView one = withoutZeros(left);
+            const QStringView other = withoutZeros(right);
+            if (one.size() != other.size()) return one.size() < other.size();
+            if (const int order = one.compare(other)) return order < 0;
+            i += left.size();
+            j += right.size();
+            continue;
+        }
+        const QChar one = a[i++].toCaseFolded();
+        const QChar other = b[j++].toCaseFolded();
+        if (one != other) return one < other;
+    }
+    const qsizetype restA = a.size() - i;
+    const qsizetype restB = b.size() - j;
+    return restA != restB ? restA < restB : a < b;
+}
+
+}  // namespace
 
 PictureView::PictureView(Workspace& workspace) : QObject(&workspace), workspace_(workspace) {
     connect(&workspace, &Workspace::pictureChanged, this, &PictureView::reload);
@@ -90,13 +130,7 @@ QStringList picturesBeside(const QString& file) {
     for (const auto ending : pictureEndings())
         patterns << QLatin1Char('*') + QString::fromUtf8(ending.data(), static_cast<qsizetype>(ending.size()));
     QStringList names = QFileInfo(file).dir().entryList(patterns, QDir::Files | QDir::Readable, QDir::Unsorted);
-    QCollator collator;
-    collator.setNumericMode(true);
-    collator.setCaseSensitivity(Qt::CaseInsensitive);
-    std::sort(names.begin(), names.end(), [&](const QString& a, const QString& b) {
-        const int order = collator.compare(a, b);
-        return order != 0 ? order < 0 : a < b;
-    });
+    std::sort(names.begin(), names.end(), before);
     return names;
 }
 

@@ -95,6 +95,14 @@ void TilesAtWork::follow() {
             model_.beginInsertRows({}, at, at);
             tiles.insert(tiles.begin() + at, std::move(tile));
             model_.endInsertRows();
+        } else if (from == at + 1) {
+            // One that went down lets all that follow it move up: one move, not one for each of them.
+            const auto place = std::find_if(wanted.begin() + at, wanted.end(),
+                                            [&](const TileChoice& other) { return other.id == tiles[i].choice.id; });
+            const int to = std::min(static_cast<int>(place - wanted.begin()), static_cast<int>(tiles.size()) - 1);
+            model_.beginMoveRows({}, at, at, {}, to + 1);
+            std::rotate(tiles.begin() + at, tiles.begin() + at + 1, tiles.begin() + to + 1);
+            model_.endMoveRows();
         } else if (from != at) {
             model_.beginMoveRows({}, from, from, {}, at);
             std::rotate(tiles.begin() + at, tiles.begin() + from, tiles.begin() + from + 1);

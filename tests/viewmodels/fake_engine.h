@@ -166,7 +166,6 @@ class FakeEngine : public ExplorationEngine {
         map.recipe.forwards = 4;
         if (method.id == "deconvnet") throw RequestError(SACCADE_TEXT("deconvnet does not apply here"));
         if (method.id == "cam") throw ComputationError(SACCADE_TEXT("cam broke down"));
-        job.progress(0, 4);
         if (method.progressive) {
             job.progress(1, 4);
             job.partial([&] {
