@@ -35,6 +35,7 @@ inline const std::map<std::string, std::vector<std::string>>& allowedFolders() {
         row("engine/import", {"engine/core", "engine/network"});
         row("engine/propagate", {"engine/core", "engine/network"});
         row("engine/perturb", {"engine/core", "engine/image", "engine/network", "engine/propagate"});
+        row("engine/scenes", {"engine/core", "engine/image"});
         row("engine/methods", {"engine/core", "engine/image", "engine/network", "engine/propagate", "engine/perturb"});
         row("viewmodels", {"engine"});
         row("app", {"engine", "viewmodels"});
