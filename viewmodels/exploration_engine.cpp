@@ -14,6 +14,7 @@
 #include "engine/core/sha256.h"
 #include "engine/import/open.h"
 #include "engine/network/spatial_layers.h"
+#include "viewmodels/screen_size.h"
 
 namespace saccade {
 namespace {
@@ -55,6 +56,21 @@ std::string lastPart(const std::string& file) {
 
 std::string hashOfPixels(const Picture& picture) {
     return sha256(std::as_bytes(std::span(picture.rgb)));
+}
+
+/// What is known of a picture is a help: where it cannot be read, the picture is shown without it.
+void addTruth(PictureFacts& facts) {
+    try {
+        facts.truth = groundTruth(facts.source.file);
+    } catch (const RequestError& error) {
+        facts.remark = error.what();
+    }
+    // The table knows the picture as it lies in the file; turned upright, a mask no longer fits.
+    const auto pixels = facts.original.rgb.size() / 3;
+    const Box whole{0, 0, facts.original.width, facts.original.height};
+    std::erase_if(facts.truth, [&](const TrueThing& thing) {
+        return intersection(thing.box, whole) != thing.box || (!thing.mask.empty() && thing.mask.size() != pixels);
+    });
 }
 
 /// The engine of the program. What was opened last is kept open: going back and forth costs nothing.
@@ -134,7 +150,9 @@ class Engine : public ExplorationEngine {
         } else {
             facts->original = readPicture(source.file);
             facts->hash = sha256OfFile(source.file);
+            addTruth(*facts);
         }
+        facts->screen = atScreenSize(facts->original);
         if (known != pictures_.end()) pictures_.erase(known);
         pictures_.push_front({stamp, facts});
         if (pictures_.size() > mostPictures) pictures_.pop_back();

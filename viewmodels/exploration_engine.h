@@ -13,6 +13,7 @@
 #include "engine/core/card.h"
 #include "engine/core/job.h"
 #include "engine/core/map.h"
+#include "engine/image/ground_truth.h"
 #include "engine/image/preprocess.h"
 #include "engine/methods/explain.h"
 #include "engine/network/summary.h"
@@ -35,21 +36,16 @@ struct ModelFacts {
     std::string defaultLayer;          ///< what they look at where none is chosen; empty: there is none
 };
 
-/// Something that is known to be on a picture.
-struct TrueMark {
-    std::int64_t label = 0;          ///< the class
-    std::string name;                ///< its name; may be empty
-    Frame box;                       ///< in the picture's pixels
-    std::vector<std::uint8_t> mask;  ///< height x width of the picture, 255 on the thing; may be empty
-};
-
 /// A picture that could be read.
 struct PictureFacts {
     PictureSource source;
     Picture original;
-    std::string hash;  ///< SHA-256 of the file; of the pixels where they were pasted
-    std::vector<TrueMark> truth;
-    std::string remark;  ///< one sentence where what is known of the picture could not be read; else empty
+    /// The same at a size for the screen: a photograph shrunk, a tiny picture enlarged in whole pixels so that a map
+    /// over it is smooth.
+    Picture screen;
+    std::string hash;              ///< SHA-256 of the file; of the pixels where they were pasted
+    std::vector<TrueThing> truth;  ///< what is known to be on it; masks are of the original's size
+    std::string remark;            ///< one sentence where what is known of the picture could not be read; else empty
 };
 
 /// What a network says of a picture.

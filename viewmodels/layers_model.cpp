@@ -154,7 +154,7 @@ int LayersModel::columnCount(const QModelIndex&) const {
 }
 
 QVariant LayersModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    if (!index.isValid() || !checkIndex(index)) return {};
     const Node& node = *nodeOf(index);
     const std::string& used = layer_.empty() ? model_->defaultLayer : layer_;
     const bool isSelected = node.layer != nullptr && !used.empty() && (node.path == used);

@@ -75,7 +75,7 @@ int MethodsModel::columnCount(const QModelIndex&) const {
 }
 
 QVariant MethodsModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    if (!index.isValid() || !checkIndex(index)) return {};
     if (index.internalId() == ofFamily) {
         const Family& family = families_[static_cast<std::size_t>(index.row())];
         switch (role) {

@@ -103,7 +103,7 @@ int ParameterForm::rowCount(const QModelIndex& parent) const {
 }
 
 QVariant ParameterForm::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
+    if (!index.isValid() || !checkIndex(index, CheckIndexOption::ParentIsInvalid)) return {};
     const auto at = static_cast<std::size_t>(index.row());
     const Parameter& parameter = method_->parameters[at];
     switch (role) {

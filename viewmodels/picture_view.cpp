@@ -87,17 +87,17 @@ std::vector<TruthShape> PictureView::truth() const {
     if (!facts_) return shapes;
     const auto model = workspace_.modelFacts();
     const auto target = workspace_.targetIndex();
-    for (const auto& mark : facts_->truth) {
+    for (const auto& thing : facts_->truth) {
         TruthShape shape;
-        shape.label = mark.label;
-        shape.name = QString::fromStdString(mark.name);
-        shape.box = {mark.box.x, mark.box.y, mark.box.width, mark.box.height};
-        if (!mark.mask.empty()) {
-            const QImage borrowed(mark.mask.data(), original_.width(), original_.height(), original_.width(),
+        shape.label = thing.label;
+        shape.name = QString::fromStdString(thing.name);
+        shape.box = QRect(thing.box.x0, thing.box.y0, thing.box.width(), thing.box.height());
+        if (!thing.mask.empty()) {
+            const QImage borrowed(thing.mask.data(), original_.width(), original_.height(), original_.width(),
                                   QImage::Format_Alpha8);
             shape.mask = borrowed.copy();
         }
-        shape.isTarget = model && target && marksClass(mark, *model, *target);
+        shape.isTarget = model && target && isOfClass(thing, *model, *target);
         shapes.push_back(std::move(shape));
     }
     return shapes;

@@ -21,13 +21,13 @@ bool isCode(const std::string& name) {
 
 }  // namespace
 
-bool marksClass(const TrueMark& mark, const ModelFacts& model, std::int64_t index) {
+bool isOfClass(const TrueThing& thing, const ModelFacts& model, std::int64_t index) {
     const auto& classes = model.card.classes;
-    const bool named = !mark.name.empty() && !isCode(mark.name);
-    if (!named || index < 0 || static_cast<std::size_t>(index) >= classes.size()) return mark.label == index;
+    const bool named = !thing.name.empty() && !isCode(thing.name);
+    if (!named || index < 0 || static_cast<std::size_t>(index) >= classes.size()) return thing.label == index;
     // One of several names that a class has: "tench" of "tench, Tinca tinca".
     const std::string& name = classes[static_cast<std::size_t>(index)];
-    return name == mark.name || name.starts_with(mark.name + ",");
+    return name == thing.name || name.starts_with(thing.name + ",");
 }
 
 PredictionsModel::PredictionsModel(Workspace& workspace) : QAbstractListModel(&workspace), workspace_(workspace) {
@@ -48,7 +48,7 @@ std::int64_t PredictionsModel::classAt(int row) const {
 }
 
 QVariant PredictionsModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
+    if (!index.isValid() || !checkIndex(index, CheckIndexOption::ParentIsInvalid)) return {};
     const std::int64_t label = classAt(index.row());
     const auto at = static_cast<std::size_t>(label);
     const double probability = look_->probabilities[at];
@@ -76,7 +76,7 @@ QVariant PredictionsModel::data(const QModelIndex& index, int role) const {
         case IsTrueRole: {
             const auto& truth = look_->picture->truth;
             return std::any_of(truth.begin(), truth.end(),
-                               [&](const TrueMark& mark) { return marksClass(mark, *look_->model, label); });
+                               [&](const TrueThing& thing) { return isOfClass(thing, *look_->model, label); });
         }
         default:
             return {};

@@ -61,7 +61,7 @@ class PredictionsModel : public QAbstractListModel {
     int most_ = 5;
 };
 
-/// Whether a mark on the picture names a class of this model: by its number, and by its name where both have one.
-bool marksClass(const TrueMark& mark, const ModelFacts& model, std::int64_t index);
+/// Whether a thing on the picture is of a class of this model: by its name where both have one, else by its number.
+bool isOfClass(const TrueThing& thing, const ModelFacts& model, std::int64_t index);
 
 }  // namespace saccade

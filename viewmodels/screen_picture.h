@@ -9,15 +9,14 @@
 
 namespace saccade {
 
-/// The original at a size that a screen can use, for maps to be laid over: a photograph shrunk, a tiny picture enlarged
-/// in whole pixels so that a map over it is smooth.
+/// The picture that maps are laid over on the screen.
 class ScreenPicture {
  public:
     ScreenPicture() = default;
     explicit ScreenPicture(std::shared_ptr<const PictureFacts> facts);
 
     const std::shared_ptr<const PictureFacts>& facts() const { return facts_; }
-    bool isEmpty() const { return picture_.empty(); }
+    bool isEmpty() const { return !facts_ || facts_->screen.empty() || facts_->original.empty(); }
 
     /// The picture set back behind what is still to come; null where there is none.
     QImage quiet() const;
@@ -26,7 +25,6 @@ class ScreenPicture {
 
  private:
     std::shared_ptr<const PictureFacts> facts_;
-    Picture picture_;
     double scaleX_ = 1;
     double scaleY_ = 1;
     mutable QImage quiet_;

@@ -22,13 +22,12 @@ std::optional<std::size_t> cellAt(const Array& values, const Frame& frame, const
     return row * static_cast<std::size_t>(values.shape[1]) + column;
 }
 
-bool covers(const TrueMark& mark, const Picture& picture, const QPointF& place) {
+bool covers(const TrueThing& thing, const Picture& picture, const QPointF& place) {
     const auto x = static_cast<std::int64_t>(std::floor(place.x()));
     const auto y = static_cast<std::int64_t>(std::floor(place.y()));
     if (x < 0 || y < 0 || x >= picture.width || y >= picture.height) return false;
-    if (!mark.mask.empty()) return mark.mask[static_cast<std::size_t>(y * picture.width + x)] != 0;
-    return place.x() >= mark.box.x && place.x() < mark.box.x + mark.box.width && place.y() >= mark.box.y &&
-           place.y() < mark.box.y + mark.box.height;
+    if (!thing.mask.empty()) return thing.mask[static_cast<std::size_t>(y * picture.width + x)] != 0;
+    return x >= thing.box.x0 && x < thing.box.x1 && y >= thing.box.y0 && y < thing.box.y1;
 }
 
 }  // namespace
@@ -145,9 +144,9 @@ std::optional<bool> TileRun::hit() const {
     const auto place = peak();
     if (!place) return std::nullopt;
     std::optional<bool> hit;
-    for (const auto& mark : look->picture->truth) {
-        if (!marksClass(mark, *look->model, request.target.index)) continue;
-        hit = hit.value_or(false) || covers(mark, look->picture->original, *place);
+    for (const auto& thing : look->picture->truth) {
+        if (!isOfClass(thing, *look->model, request.target.index)) continue;
+        hit = hit.value_or(false) || covers(thing, look->picture->original, *place);
     }
     return hit;
 }

@@ -80,8 +80,11 @@ QString tileVariant(const TileRun& tile) {
     if (tile.map()) return variantWords(*tile.map(), *tile.method);
     QStringList parts;
     if (!tile.layer.empty()) parts << QStringLiteral("layer ") + QString::fromStdString(tile.layer);
-    for (const auto& [name, value] : tile.choice.settings)
-        parts << QString::fromStdString(name + " " + value).replace(QLatin1Char('_'), QLatin1Char(' '));
+    for (const auto& [name, value] : tile.choice.settings) {
+        for (const auto& parameter : tile.method->parameters) {
+            if (parameter.id == name) parts << settingWords(parameter, value);
+        }
+    }
     return parts.join(QStringLiteral(", "));
 }
 

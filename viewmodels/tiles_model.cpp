@@ -26,7 +26,7 @@ int TilesModel::rowCount(const QModelIndex& parent) const {
 }
 
 QVariant TilesModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
+    if (!index.isValid() || !checkIndex(index, CheckIndexOption::ParentIsInvalid)) return {};
     const TileRun& tile = d_->tiles[static_cast<std::size_t>(index.row())];
     switch (role) {
         case IdRole:

@@ -24,6 +24,15 @@ QString sentence(const Message& message) {
     return text;
 }
 
+QString settingWords(const Parameter& parameter, const std::string& value) {
+    QString words = QString::fromStdString(value);
+    // A word of the schema is spoken, a file's name is spelt.
+    const auto& choices = parameter.choices;
+    if (std::find(choices.begin(), choices.end(), value) != choices.end())
+        words.replace(QLatin1Char('_'), QLatin1Char(' '));
+    return translated(parameter.label).toLower() + QLatin1Char(' ') + words;
+}
+
 QString variantWords(const Map& map, const Method& method) {
     QStringList words;
     if (!map.recipe.layer.empty()) words << QStringLiteral("layer ") + QString::fromStdString(map.recipe.layer);
@@ -33,8 +42,7 @@ QString variantWords(const Map& map, const Method& method) {
     for (const auto& parameter : method.parameters) {
         const auto value = map.recipe.parameters.values().find(parameter.id);
         if (value != map.recipe.parameters.values().end() && value->second != parameter.defaultValue) {
-            words << QString::fromStdString(parameter.id + " " + toText(value->second))
-                         .replace(QLatin1Char('_'), QLatin1Char(' '));
+            words << settingWords(parameter, toText(value->second));
         }
     }
     return words.join(QStringLiteral(", "));

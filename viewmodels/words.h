@@ -19,6 +19,9 @@ QString translated(const std::string& english);
 /// The sentence with its holes filled in, in the person's language, with a capital and a full stop.
 QString sentence(const Message& message);
 
+/// "samples 200", "composite epsilon plus": a parameter that is not its default.
+QString settingWords(const Parameter& parameter, const std::string& value);
+
 /// What of a finished map differs from the method's defaults: "layer layer2, samples 200"; empty where nothing does.
 QString variantWords(const Map& map, const Method& method);
 

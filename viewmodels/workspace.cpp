@@ -28,9 +28,9 @@ const char* const pictureKey = "picture";
 const char* const restoreKey = "restore";
 const char* const lookKey = "look";
 
-// What is known of models is small; pictures and looks hold pixels.
+// What is known of models is small; pictures hold pixels, in bytes. Enough for some photographs, many small pictures.
 constexpr std::size_t mostModels = 64;
-constexpr std::size_t mostPictures = 8;
+constexpr std::size_t mostPictureBytes = std::size_t{256} << 20;
 
 const QString& dot() {
     static const QString separator = QStringLiteral(" \u00b7 ");
@@ -39,6 +39,13 @@ const QString& dot() {
 
 std::string nameOf(const PictureSource& source) {
     return source.pasted ? "pasted/" + source.name : source.file;
+}
+
+std::size_t bytesOf(const PictureFacts& picture) {
+    std::size_t bytes = picture.original.rgb.size() + picture.screen.rgb.size();
+    for (const auto& thing : picture.truth)
+        bytes += thing.mask.size();
+    return bytes;
 }
 
 std::string identityOf(const ModelFacts& model, const PictureFacts& picture) {
@@ -74,8 +81,8 @@ Workspace::Workspace(EngineThread::Maker maker, QObject* parent)
       engine_(new EngineThread(std::move(maker), this)),
       methods_(new MethodsModel(this)),
       models_(mostModels),
-      pictures_(mostPictures),
-      looks_(mostPictures) {
+      pictures_(mostPictureBytes),
+      looks_(mostPictureBytes) {
     picture_ = new PictureView(*this);
     predictions_ = new PredictionsModel(*this);
     layers_ = new LayersModel(*this);
@@ -454,7 +461,7 @@ void Workspace::opened(std::shared_ptr<const ModelFacts> facts) {
 }
 
 void Workspace::opened(std::shared_ptr<const PictureFacts> facts, bool asked) {
-    pictures_.keep(nameOf(facts->source), facts);
+    pictures_.keep(nameOf(facts->source), facts, bytesOf(*facts));
     Exploration next = exploration_;
     if (asked) {
         setPictureError({});
@@ -468,7 +475,8 @@ void Workspace::opened(std::shared_ptr<const PictureFacts> facts, bool asked) {
 }
 
 void Workspace::looked(std::shared_ptr<const Look> look) {
-    looks_.keep(lookIdentity_, std::move(look));
+    const std::size_t bytes = bytesOf(*look->picture);
+    looks_.keep(lookIdentity_, std::move(look), bytes);
     refresh();
     Q_EMIT titleChanged();
 }

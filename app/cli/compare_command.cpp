@@ -6,8 +6,8 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/comparison.h"
-#include "app/cli/output_files.h"
 #include "engine/core/error.h"
+#include "engine/core/output_files.h"
 #include "engine/network/summary.h"
 
 namespace saccade::cli {

@@ -10,9 +10,9 @@
 #include "app/cli/interruption.h"
 #include "app/cli/json_text.h"
 #include "app/cli/progress_bar.h"
-#include "app/cli/text_table.h"
 #include "engine/core/error.h"
 #include "engine/image/overlay.h"
+#include "viewmodels/words.h"
 
 namespace saccade::cli {
 namespace {
@@ -24,20 +24,6 @@ std::string joined(const std::vector<std::string>& words) {
     for (const auto& word : words)
         text += (text.empty() ? "" : ", ") + word;
     return text;
-}
-
-/// The layer, the score where it is not the method's own, and what differs from the defaults.
-std::string variantOf(const Map& map, const Method& method) {
-    std::vector<std::string> words;
-    if (!map.recipe.layer.empty()) words.push_back("layer " + map.recipe.layer);
-    if (map.recipe.score != method.defaultScore) words.push_back(std::string(toText(map.recipe.score)));
-    for (const auto& parameter : method.parameters) {
-        const auto value = map.recipe.parameters.values().find(parameter.id);
-        if (value != map.recipe.parameters.values().end() && value->second != parameter.defaultValue) {
-            words.push_back(parameter.id + " " + toText(value->second));
-        }
-    }
-    return joined(words);
 }
 
 std::string settingsText(const Settings& settings) {
@@ -56,20 +42,9 @@ FigureTile tileOf(const ComparedMap& compared, const Input& input) {
         tile.refusal = compared.refusal;
         return tile;
     }
-    const Map& map = *compared.map;
     const MapView view;
-    const ShownMap seen = shown(map.values, view);
-    tile.variant = variantOf(map, method);
-    tile.picture = overlaid(input.original, input.frame, seen, view.opacity);
-    tile.colours = seen.colours;
-    tile.low = seen.low;
-    tile.high = seen.high;
-    tile.seconds = map.recipe.seconds;
-    tile.forwards = map.recipe.forwards;
-    tile.backwards = map.recipe.backwards;
-    for (const auto& [name, value] : map.recipe.figures)
-        tile.ownError.emplace_back(spaced(name), value);
-    tile.partial = map.recipe.partial;
+    tile = figureTile(*compared.map, method, view);
+    tile.picture = overlaid(input.original, input.frame, shown(compared.map->values, view), view.opacity);
     return tile;
 }
 

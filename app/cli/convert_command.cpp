@@ -5,8 +5,8 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/model_source.h"
-#include "app/cli/output_files.h"
 #include "engine/core/error.h"
+#include "engine/core/output_files.h"
 
 namespace saccade::cli {
 

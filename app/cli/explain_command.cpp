@@ -8,12 +8,12 @@
 #include "app/cli/input_source.h"
 #include "app/cli/interruption.h"
 #include "app/cli/json_text.h"
-#include "app/cli/output_files.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/request_options.h"
 #include "app/cli/text_table.h"
 #include "engine/core/error.h"
 #include "engine/core/npy.h"
+#include "engine/core/output_files.h"
 #include "engine/image/overlay.h"
 
 namespace saccade::cli {

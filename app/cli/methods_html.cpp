@@ -4,8 +4,8 @@
 #include "app/cli/methods_html.h"
 
 #include "app/cli/method_families.h"
-#include "app/cli/output_files.h"
 #include "engine/core/error.h"
+#include "engine/core/output_files.h"
 
 namespace saccade::cli {
 namespace {

@@ -9,11 +9,11 @@
 #include "app/cli/class_names.h"
 #include "app/cli/interruption.h"
 #include "app/cli/methods_html.h"
-#include "app/cli/output_files.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/request_options.h"
 #include "app/cli/text_table.h"
 #include "engine/core/error.h"
+#include "engine/core/output_files.h"
 
 using namespace saccade;
 using namespace saccade::cli;

@@ -114,11 +114,8 @@ class FakeEngine : public ExplorationEngine {
         facts->source = source;
         facts->original = Picture{8, 8, std::vector<std::uint8_t>(8 * 8 * 3, 128)};
         facts->hash = "hash of " + source.name;
-        TrueMark mark;
-        mark.label = 1;
-        mark.name = "thing 1";
-        mark.box = {0, 0, 4, 4};
-        facts->truth = {mark};
+        facts->screen = facts->original;
+        facts->truth = {TrueThing{1, "thing 1", Box{0, 0, 4, 4}, {}}};
         return facts;
     }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// The view models on the engine itself: files, maps, figures, sentences.
+#include <QDir>
+#include <QImage>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -100,6 +102,171 @@ class TestRealEngine : public QObject {
         QCOMPARE(workspace.targetIndex(), std::optional(request.target.index));
         const Map expected = explain(*study, request, job);
         QCOMPARE(workspace.tiles()->mapOf(workspace.tiles()->idAt(0))->values.values, expected.values.values);
+    }
+
+    void classLayerAndParametersReachTheEngine() {
+        Workspace workspace;
+        open(workspace, {QStringLiteral("grad_cam"), QStringLiteral("rise")});
+        TilesModel& tiles = *workspace.tiles();
+        workspace.setTarget(3);
+        workspace.setLayer(QStringLiteral("layer1"));
+        QCOMPARE(tiles.setParameter(tiles.idAt(1), QStringLiteral("samples"), QStringLiteral("50")), QString());
+        QTRY_VERIFY_WITH_TIMEOUT(!workspace.busy(), patience);
+        const auto cam = tiles.mapOf(tiles.idAt(0));
+        QCOMPARE(cam->recipe.target.index, std::int64_t{3});
+        QCOMPARE(cam->recipe.layer, std::string("layer1"));
+        const auto rise = tiles.mapOf(tiles.idAt(1));
+        QCOMPARE(rise->recipe.parameters.integer("samples"), std::int64_t{50});
+        QVERIFY(text(tiles, 1, TilesModel::OwnErrorRole).contains(QStringLiteral("standard error")));
+        QVERIFY(text(tiles, 1, TilesModel::VariantRole).contains(QStringLiteral("samples 50")));
+    }
+
+    void aMethodThatCannotDoItSaysWhy() {
+        Workspace workspace;
+        open(workspace, {QStringLiteral("grad_cam"), QStringLiteral("gradient")});
+        workspace.setLayer(QStringLiteral("fc"));
+        QTRY_VERIFY_WITH_TIMEOUT(!workspace.busy(), patience);
+        const TilesModel& tiles = *workspace.tiles();
+        QCOMPARE(stateOf(tiles, 0), TileState::refused);
+        QVERIFY(text(tiles, 0, TilesModel::SentenceRole).contains(QStringLiteral("height and width over 1")));
+        QCOMPARE(stateOf(tiles, 1), TileState::done);
+    }
+
+    void wrongFilesAreSentences_data() {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<bool>("model");
+        QTest::newRow("no such model") << folder_.filePath(QStringLiteral("absent.pt")) << true;
+        QTest::newRow("no such picture") << folder_.filePath(QStringLiteral("absent.png")) << false;
+        QTest::newRow("a picture as a model") << name(golden("resnetish/input.png")) << true;
+        QTest::newRow("a model as a picture") << name(golden("resnetish/model.pt")) << false;
+        QTest::newRow("a folder as a model") << folder_.path() << true;
+        QTest::newRow("an array as a model") << name(golden("blur11x5.npy")) << true;
+    }
+
+    void wrongFilesAreSentences() {
+        QFETCH(QString, file);
+        QFETCH(bool, model);
+        Workspace workspace;
+        open(workspace, {QStringLiteral("gradient")});
+        const Exploration before = workspace.exploration();
+        QSignalSpy said(&workspace, model ? &Workspace::modelErrorChanged : &Workspace::pictureErrorChanged);
+        if (model) {
+            workspace.openModel(file);
+        } else {
+            workspace.openPicture(file);
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(said.size() > 0 && !workspace.busy(), patience);
+        const QString sentence = model ? workspace.modelError() : workspace.pictureError();
+        QVERIFY(sentence.endsWith(QLatin1Char('.')));
+        QVERIFY(!sentence.contains(QLatin1Char('\n')));
+        QVERIFY(workspace.exploration() == before);
+        QCOMPARE(stateOf(*workspace.tiles(), 0), TileState::done);
+    }
+
+    void theOtherPictureOfTheFolderFollows() {
+        Workspace workspace;
+        open(workspace, {QStringLiteral("gradient")});
+        QCOMPARE(workspace.picture()->positionText(), QStringLiteral("1 of 2"));
+        workspace.nextPicture();
+        QTRY_COMPARE_WITH_TIMEOUT(workspace.picture()->name(), QStringLiteral("picture 10.png"), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!workspace.busy(), patience);
+        QCOMPARE(stateOf(*workspace.tiles(), 0), TileState::done);
+        workspace.undoStack()->undo();
+        QCOMPARE(workspace.picture()->name(), QStringLiteral("picture 2.png"));
+        QCOMPARE(stateOf(*workspace.tiles(), 0), TileState::done);
+    }
+
+    void whatIsTrueOfThePictureIsKnown() {
+        const QTemporaryDir folder;
+        const QString picture = folder.filePath(QStringLiteral("known.png"));
+        QVERIFY(QFile::copy(picture_, picture));
+        const auto table = [&](const char* line) {
+            std::ofstream(folder.filePath(QStringLiteral("boxes.csv")).toStdString())
+                << "file,label0,name,orig_w,orig_h,x0,y0,x1,y1\n"
+                << line;
+        };
+        table("known.png,4,thing,32,32,2,3,20,30\n");
+        Workspace workspace;
+        workspace.openModel(model_);
+        workspace.openPicture(picture);
+        QTRY_VERIFY_WITH_TIMEOUT(workspace.look() && !workspace.busy(), patience);
+        QCOMPARE(workspace.picture()->truth().size(), std::size_t{1});
+        QCOMPARE(workspace.picture()->truth()[0].box, QRectF(2, 3, 18, 27));
+        QVERIFY(workspace.picture()->remark().isEmpty());
+
+        // A table that is broken is said, and the picture is there all the same.
+        QVERIFY(QFile::copy(picture_, folder.filePath(QStringLiteral("other.png"))));
+        table("other.png,4,thing,32,32,2,3,200,30\n");
+        workspace.openPicture(folder.filePath(QStringLiteral("other.png")));
+        QTRY_COMPARE_WITH_TIMEOUT(workspace.picture()->name(), QStringLiteral("other.png"), patience);
+        QVERIFY(workspace.picture()->truth().empty());
+        QVERIFY(workspace.picture()->remark().contains(QStringLiteral("boxes.csv")));
+    }
+
+    void exportsWhatIsOnScreen() {
+        Workspace workspace;
+        const QTemporaryDir out;
+        const auto file = [&](const char* base) { return out.filePath(QString::fromUtf8(base)); };
+        QVERIFY(!exportComparison(workspace, file("early.png")).isEmpty());
+        QVERIFY(!exportMaps(workspace, out.path()).isEmpty());
+        open(workspace, {QStringLiteral("gradient"), QStringLiteral("grad_cam"), QStringLiteral("gradient")});
+        TilesModel& tiles = *workspace.tiles();
+        tiles.setPinned(tiles.idAt(2), true);
+        workspace.setTarget(3);
+        QTRY_VERIFY_WITH_TIMEOUT(!workspace.busy(), patience);
+
+        for (const char* const base : {"sheet.png", "sheet.svg", "sheet.pdf"})
+            QCOMPARE(exportComparison(workspace, file(base)), QString());
+        QVERIFY(QFileInfo(file("sheet.pdf")).size() > 1000);
+        QVERIFY(exportComparison(workspace, file("sheet.xyz")).contains(QStringLiteral("sheet.xyz")));
+        const Figure figure = figureOf(workspace);
+        QCOMPARE(figure.tiles.size(), std::size_t{3});
+        QCOMPARE(figure.target, workspace.targetText().toStdString());
+        QVERIFY(QString::fromStdString(figure.tiles[2].variant).startsWith(QLatin1String("target: ")));
+        QVERIFY(figure.tiles[0].variant.empty());
+
+        QCOMPARE(exportTile(workspace, tiles.idAt(0), file("tile.png")), QString());
+        QCOMPARE(QImage(file("tile.png")).convertToFormat(QImage::Format_RGB32), tiles.fullImageOf(tiles.idAt(0)));
+        QCOMPARE(exportTile(workspace, tiles.idAt(0), file("tile.svg")), QString());
+        QVERIFY(!exportTile(workspace, tiles.idAt(0), QStringLiteral("/nowhere/tile.png")).isEmpty());
+        QVERIFY(!exportTile(workspace, 99, file("none.png")).isEmpty());
+
+        QCOMPARE(exportMap(workspace, tiles.idAt(1), file("map")), QString());
+        QCOMPARE(readNpy(file("map.npy").toStdString()).values, tiles.mapOf(tiles.idAt(1))->values.values);
+        QVERIFY(QFileInfo::exists(file("map.native.npy")));
+        std::ifstream recipe(file("map.json").toStdString());
+        QCOMPARE(nlohmann::json::parse(recipe).at("method").get<std::string>(), std::string("grad_cam"));
+
+        QVERIFY(QDir(out.path()).mkdir(QStringLiteral("all")));
+        QCOMPARE(exportMaps(workspace, file("all")), QString());
+        const QStringList expected{
+            QStringLiteral("picture 2.grad_cam.json"),  QStringLiteral("picture 2.grad_cam.native.npy"),
+            QStringLiteral("picture 2.grad_cam.npy"),   QStringLiteral("picture 2.gradient-2.json"),
+            QStringLiteral("picture 2.gradient-2.npy"), QStringLiteral("picture 2.gradient.json"),
+            QStringLiteral("picture 2.gradient.npy")};
+        QCOMPARE(QDir(file("all")).entryList(QDir::Files, QDir::Name), expected);
+
+        const QString report = textReport(workspace);
+        for (const char* const part : {"Saccade ", "resnetish.safetensors", "picture 2.png", "grad_cam"})
+            QVERIFY2(report.contains(QString::fromUtf8(part)), part);
+    }
+
+    void itEndsWhileItReadsAModelAndWhileItComputes() {
+        {
+            Workspace workspace;
+            workspace.setInitialTiles(Workspace::firstTiles());
+            workspace.openModel(name(golden("resnetish/model.pt")));
+            workspace.openPicture(picture_);
+        }
+        {
+            Workspace workspace;
+            workspace.setInitialTiles({QStringLiteral("rise")});
+            workspace.openModel(model_);
+            workspace.openPicture(picture_);
+            QTRY_VERIFY_WITH_TIMEOUT(stateOf(*workspace.tiles(), 0) == TileState::partial ||
+                                         stateOf(*workspace.tiles(), 0) == TileState::done,
+                                     patience);
+        }
     }
 };
 
