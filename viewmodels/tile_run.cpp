@@ -45,6 +45,7 @@ TileRun::TileRun(TileChoice chosen) : choice(std::move(chosen)), method(&findMet
 
 void TileRun::setMap(std::shared_ptr<const Map> map) {
     map_ = std::move(map);
+    peak_.reset();
     alone_.reset();
     shown_.reset();
     image_ = {};
@@ -58,6 +59,7 @@ void TileRun::clear(bool keepImage) {
         held_ = image_;
     }
     map_.reset();
+    peak_.reset();
     alone_.reset();
     shown_.reset();
     image_ = {};
@@ -126,6 +128,11 @@ std::optional<double> TileRun::valueAt(const QPointF& place) const {
 
 std::optional<QPointF> TileRun::peak() const {
     if (!map_ || !look) return std::nullopt;
+    if (!peak_) peak_ = findPeak();
+    return *peak_;
+}
+
+std::optional<QPointF> TileRun::findPeak() const {
     const Array values = saccade::shown(map_->values).values;
     const auto greatest = std::max_element(values.values.begin(), values.values.end());
     // A map that is the same everywhere has no peak.

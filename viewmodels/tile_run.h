@@ -57,6 +57,7 @@ class TileRun {
 
     const QImage& image(const ScreenPicture& picture) const;
     std::optional<double> valueAt(const QPointF& place) const;
+    /// Where, in the original's pixels, the evidence for the target is greatest.
     std::optional<QPointF> peak() const;
     /// Whether the peak lies on a thing of the target's class; nothing where that is not known.
     std::optional<bool> hit() const;
@@ -67,8 +68,11 @@ class TileRun {
     std::optional<SharedScale> common_;
     mutable std::optional<ShownMap> alone_;
     mutable std::optional<ShownMap> shown_;
+    mutable std::optional<std::optional<QPointF>> peak_;  ///< once it was looked for
     mutable QImage image_;
     QImage held_;
+
+    std::optional<QPointF> findPeak() const;
 };
 
 /// A display as the engine takes it.

@@ -42,15 +42,6 @@ std::int64_t plannedPasses(const TileRun& tile) {
     return tile.method->progressive ? 0 : 1;
 }
 
-FigureTile figureOf(const TileRun& tile) {
-    FigureTile figure = figureTile(*tile.map(), *tile.method);
-    const ShownMap& seen = *tile.shown();
-    figure.colours = seen.colours;
-    figure.low = seen.low;
-    figure.high = seen.high;
-    return figure;
-}
-
 QString placeWords(const TileRun& tile) {
     const auto peak = tile.peak();
     if (!peak) return {};
@@ -79,7 +70,7 @@ double CostBook::expected(const std::string& method, std::int64_t passes) const 
 QString tileVariant(const TileRun& tile) {
     if (tile.map()) return variantWords(*tile.map(), *tile.method);
     QStringList parts;
-    if (!tile.layer.empty()) parts << QStringLiteral("layer ") + QString::fromStdString(tile.layer);
+    if (!tile.layer.empty()) parts << layerWords(tile.layer);
     for (const auto& [name, value] : tile.choice.settings) {
         for (const auto& parameter : tile.method->parameters) {
             if (parameter.id == name) parts << settingWords(parameter, value);
@@ -159,7 +150,13 @@ QString tileOwnError(const TileRun& tile) {
 }
 
 BarLabels tileBarLabels(const TileRun& tile) {
-    return tile.map() ? barLabels(figureOf(tile)) : BarLabels{};
+    const ShownMap* const seen = tile.shown();
+    if (seen == nullptr) return {};
+    FigureTile bar;
+    bar.colours = seen->colours;
+    bar.low = seen->low;
+    bar.high = seen->high;
+    return barLabels(bar);
 }
 
 QString tileSummary(const TileRun& tile) {

@@ -152,7 +152,13 @@ void TilesAtWork::want(TileRun& tile) {
     const bool sameLook = tile.look == look;
     tile.look = look;
     if (identity == tile.identity) {
-        if (!sameLook) changed(tile.choice.id);
+        const bool hopeless = identity.empty() && workspace.lookFailure_ && tile.state != TileState::failed;
+        if (hopeless) {
+            tile.clear(false);
+            tile.state = TileState::failed;
+            tile.reason = workspace.lookFailure_;
+        }
+        if (!sameLook || hopeless) changed(tile.choice.id);
         return;
     }
     workspace.engine_->withdraw(keyOf(tile.choice.id));
@@ -227,16 +233,6 @@ void TilesAtWork::answered(TileId id, const EngineThread::Post::Delivery& delive
     changed(id);
 }
 
-void TilesAtWork::fail(const Message& reason) {
-    for (auto& tile : tiles) {
-        if (!tile.identity.empty()) continue;
-        tile.clear(false);
-        tile.state = TileState::failed;
-        tile.reason = reason;
-        changed(tile.choice.id);
-    }
-}
-
 void TilesAtWork::expect() {
     for (auto& tile : tiles) {
         if (!tile.identity.empty() || tile.state == TileState::waiting) continue;
@@ -268,12 +264,12 @@ void TilesAtWork::rerun(TileId id) {
     TileRun* const tile = find(id);
     if (tile == nullptr || tile->asked || tile->state == TileState::done) return;
     if (tile->identity.empty()) {
-        tile->state = TileState::waiting;
-        tile->reason.reset();
+        workspace.seekAgain();
     } else {
         ask(*tile);
+        changed(id);
     }
-    changed(id);
+    workspace.updateBusy();
 }
 
 void TilesAtWork::setOnScreen(const std::vector<TileId>& ids) {

@@ -28,8 +28,6 @@ class TilesAtWork {
     /// The display changed.
     void redisplay();
     void answered(TileId id, const EngineThread::Post::Delivery& delivery);
-    /// Nothing can be computed: every tile says so.
-    void fail(const Message& reason);
     /// What was missing is on its way: whoever waits for it waits again.
     void expect();
     void cancel(TileId id);

@@ -33,9 +33,13 @@ QString settingWords(const Parameter& parameter, const std::string& value) {
     return translated(parameter.label).toLower() + QLatin1Char(' ') + words;
 }
 
+QString layerWords(const std::string& layer) {
+    return QCoreApplication::translate("Tile", "layer %1").arg(QString::fromStdString(layer));
+}
+
 QString variantWords(const Map& map, const Method& method) {
     QStringList words;
-    if (!map.recipe.layer.empty()) words << QStringLiteral("layer ") + QString::fromStdString(map.recipe.layer);
+    if (!map.recipe.layer.empty()) words << layerWords(map.recipe.layer);
     if (map.recipe.score != method.defaultScore) {
         words << QString::fromUtf8(toText(map.recipe.score).data()).replace(QLatin1Char('_'), QLatin1Char('-'));
     }

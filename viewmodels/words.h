@@ -22,6 +22,9 @@ QString sentence(const Message& message);
 /// "samples 200", "composite epsilon plus": a parameter that is not its default.
 QString settingWords(const Parameter& parameter, const std::string& value);
 
+/// "layer layer2".
+QString layerWords(const std::string& layer);
+
 /// What of a finished map differs from the method's defaults: "layer layer2, samples 200"; empty where nothing does.
 QString variantWords(const Map& map, const Method& method);
 

@@ -159,9 +159,12 @@ QString Workspace::targetText() const {
 
 void Workspace::openModel(const QString& file) {
     if (file.isEmpty()) return;
+    // "demo" is a name; a file is the same from wherever it is asked for.
+    const QFileInfo info(file);
+    const bool named = file == QLatin1String("demo") || !info.exists();
     openingModel_ = true;
     setModelError({});
-    engine_->ask(modelKey, OpenModelRequest{file.toStdString()});
+    engine_->ask(modelKey, OpenModelRequest{(named ? file : info.absoluteFilePath()).toStdString()});
     updateBusy();
 }
 
@@ -298,14 +301,23 @@ void Workspace::cancelAll() {
     };
     end(modelKey, openingModel_);
     end(pictureKey, openingPicture_);
+    const bool sought = restoring_ || looking_;
     end(restoreKey, restoring_);
     end(lookKey, looking_);
+    if (sought && !restoring_ && !looking_) loseLook(std::nullopt);
     tiles_->d_->cancelAll();
     updateBusy();
 }
 
-void Workspace::retryAll() {
+void Workspace::seekAgain() {
+    lostPicture_.clear();
+    lostLook_.clear();
+    lookFailure_.reset();
     refresh();
+}
+
+void Workspace::retryAll() {
+    seekAgain();
     for (int row = 0; row < tiles_->rowCount(); ++row)
         tiles_->rerun(tiles_->idAt(row));
     updateBusy();
@@ -385,13 +397,16 @@ void Workspace::findModel() {
 void Workspace::findPicture() {
     const std::string name = nameOf(exploration_.picture);
     auto facts = exploration_.picture.empty() ? nullptr : pictures_.find(name);
-    if (facts || exploration_.picture.empty()) {
+    const bool wanted = !facts && !exploration_.picture.empty() && name != lostPicture_;
+    if (!wanted) {
         if (restoring_) engine_->withdraw(restoreKey);
         restoring_ = false;
-    } else {
+    } else if (!restoring_ || name != restored_) {
         restoring_ = true;
+        restored_ = name;
         engine_->ask(restoreKey, OpenPictureRequest{exploration_.picture});
     }
+    if (name != lostPicture_) lostPicture_.clear();
     if (facts == pictureFacts_) return;
     pictureFacts_ = std::move(facts);
     lastStep_.clear();
@@ -405,7 +420,11 @@ void Workspace::findLook() {
         identity = identityOf(*model_, *pictureFacts_);
         look = looks_.find(identity);
     }
-    const bool wanted = !look && !identity.empty();
+    if (identity != lostLook_) {
+        lostLook_.clear();
+        lookFailure_.reset();
+    }
+    const bool wanted = !look && !identity.empty() && identity != lostLook_;
     if (!wanted) {
         if (looking_) engine_->withdraw(lookKey);
         looking_ = false;
@@ -439,6 +458,8 @@ void Workspace::answered(const EngineThread::Post::Delivery& delivery) {
         looked(*look);
     } else if (const auto* failure = std::get_if<EngineFailure>(&delivery.answer)) {
         failed(delivery.key, *failure);
+    } else if (delivery.key == lookKey || delivery.key == restoreKey) {
+        loseLook(std::nullopt);
     }
 }
 
@@ -488,7 +509,17 @@ void Workspace::failed(const std::string& key, const EngineFailure& failure) {
     } else {
         setPictureError(words);
     }
-    if (key == lookKey || key == restoreKey) tiles_->d_->fail(failure.sentence);
+    if (key == lookKey || key == restoreKey) loseLook(failure.sentence);
+}
+
+void Workspace::loseLook(const std::optional<Message>& failure) {
+    if (pictureFacts_) {
+        lostLook_ = lookIdentity_;
+    } else {
+        lostPicture_ = nameOf(exploration_.picture);
+    }
+    lookFailure_ = failure;
+    tiles_->d_->want();
 }
 
 void Workspace::setModelError(const QString& sentence) {

@@ -149,6 +149,8 @@ class Workspace : public QObject {
     void assume(const Exploration& next);
     /// Finds what the exploration names, or asks for it.
     void refresh();
+    /// Asks again for what could not be had.
+    void seekAgain();
     void findModel();
     void findPicture();
     void findLook();
@@ -157,6 +159,8 @@ class Workspace : public QObject {
     void opened(std::shared_ptr<const PictureFacts> facts, bool asked);
     void looked(std::shared_ptr<const Look> look);
     void failed(const std::string& key, const EngineFailure& failure);
+    /// Nobody answers for the look any more; `failure`: why.
+    void loseLook(const std::optional<Message>& failure);
     void setModelError(const QString& sentence);
     void setPictureError(const QString& sentence);
     void updateBusy();
@@ -186,7 +190,13 @@ class Workspace : public QObject {
     bool openingModel_ = false;
     bool openingPicture_ = false;
     bool restoring_ = false;  ///< the picture of an undone step is being read again
+    std::string restored_;    ///< which
     bool looking_ = false;
+    // What could not be had, by its name, is not asked for again and again: only once it is something else, or the
+    // person wants it retried.
+    std::string lostPicture_;
+    std::string lostLook_;
+    std::optional<Message> lookFailure_;  ///< why there is no look
     bool busy_ = false;
     QString drag_;  ///< what is being dragged
     int drags_ = 0;

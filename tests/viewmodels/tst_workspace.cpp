@@ -278,7 +278,42 @@ class TestWorkspace : public QObject {
         QCOMPARE(fake.state(0), TileState::failed);
         QCOMPARE(fake.value(0, TilesModel::SentenceRole).toString(), fake.workspace.pictureError());
         QVERIFY(!fake.workspace.busy());
+        // It is not tried again at every other change, but where the person asks for it.
+        fake.control->forget();
+        fake.workspace.setSeed(3);
+        fake.tiles.add(QStringLiteral("lrp"));
+        QVERIFY(!fake.workspace.busy());
+        QCOMPARE(fake.state(2), TileState::failed);
+        fake.workspace.retryAll();
+        QVERIFY(fake.workspace.busy());
+        QVERIFY(fake.waitFor([&] { return !fake.workspace.busy(); }));
+        QCOMPARE(fake.control->begun(), (std::vector<std::string>{"look blind-10 picture.png"}));
+        QCOMPARE(fake.state(0), TileState::failed);
         fake.workspace.openModel(QStringLiteral("model-10"));
+        QVERIFY(fake.settled());
+        QCOMPARE(fake.state(0), TileState::done);
+    }
+
+    void aPictureThatHasGoneIsSaidWhenItIsUndone() {
+        FakeWorkspace fake;
+        QVERIFY(fake.open());
+        const auto open = [&](const QString& name) {
+            fake.workspace.openPicture(name);
+            return fake.waitFor([&] { return fake.workspace.picture()->name() == name; }) && fake.settled();
+        };
+        // More pixels than are kept.
+        fake.control->setSide(6000);
+        for (const char* const name : {"large 1.png", "large 2.png", "large 3.png", "large 4.png"})
+            QVERIFY(open(QString::fromUtf8(name)));
+        fake.control->setSide(8);
+        fake.control->breakPicture("picture.png");
+        for (int i = 0; i < 4; ++i)
+            fake.workspace.undoStack()->undo();
+        QVERIFY(fake.waitFor([&] { return !fake.workspace.pictureError().isEmpty(); }));
+        QCOMPARE(fake.workspace.pictureError(), QStringLiteral("picture.png: this is no picture."));
+        QVERIFY(!fake.workspace.busy());
+        QCOMPARE(fake.state(0), TileState::failed);
+        fake.workspace.undoStack()->redo();
         QVERIFY(fake.settled());
         QCOMPARE(fake.state(0), TileState::done);
     }
