@@ -11,6 +11,13 @@
 namespace saccade::cli {
 namespace {
 
+// Masks are pictures to a decoder, and truth to a person: generated scenes keep theirs beside the table that names
+// them.
+bool holdsMasks(const std::filesystem::path& folder) {
+    std::error_code ignored;
+    return folder.filename() == "masks" && std::filesystem::exists(folder.parent_path() / "boxes.csv", ignored);
+}
+
 std::vector<std::string> picturesBelow(const std::filesystem::path& folder) {
     std::vector<std::string> files;
     std::error_code error;
@@ -18,6 +25,7 @@ std::vector<std::string> picturesBelow(const std::filesystem::path& folder) {
     for (Iterator at(folder, std::filesystem::directory_options::skip_permission_denied, error), end;
          !error && at != end; at.increment(error)) {
         std::error_code ignored;
+        if (at->is_directory(ignored) && holdsMasks(at->path())) at.disable_recursion_pending();
         if (at->is_regular_file(ignored) && looksLikePicture(at->path())) files.push_back(at->path().string());
     }
     if (error) {

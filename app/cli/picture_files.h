@@ -16,7 +16,8 @@ struct PictureFile {
     bool found = false;
 };
 
-/// The named pictures, and for a folder all files below it with the ending of a picture, by name. Throws RequestError
+/// The named pictures, and for a folder all files below it with the ending of a picture, by name, without the masks of
+/// generated scenes (a folder "masks" beside a boxes.csv). Throws RequestError
 /// for a name that does not exist and a folder without pictures.
 std::vector<PictureFile> pictureFiles(const std::vector<std::string>& names);
 
