@@ -12,14 +12,14 @@ packages=(
     libopenblas0-openmp # its matrix products: docs/performance.md compares
     libopencv-dev       # reading and writing pictures
     nlohmann-json3-dev libssl-dev zlib1g-dev
-    qt6-base-dev qt6-svg-dev # arguments, figures, tests
+    qt6-base-dev qt6-svg-dev # window, arguments, figures, tests
     libqcustomplot-dev  # the curves of the window to come
     fonts-dejavu-core   # the labels of figures
 )
 
 case "${1:-}" in
     "") ;;
-    --tests) packages+=(shellcheck libbenchmark-dev) ;;
+    --tests) packages+=(shellcheck libbenchmark-dev xvfb xauth) ;;
     *)
         echo "setup.sh: \"$1\" is not an option; the only one is --tests" >&2
         exit 2

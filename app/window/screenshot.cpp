@@ -27,6 +27,9 @@ void Screenshot::check() {
     calm_ = calm ? calm_ + 1 : 0;
     // Layout and the last repaint follow a moment after the last answer.
     if (calm_ < 4) return;
+    for (const QString& sentence : {workspace_.modelError(), workspace_.pictureError()}) {
+        if (!sentence.isEmpty()) std::fprintf(stderr, "saccade: %s\n", qPrintable(sentence));
+    }
     const bool written = window_->grab().save(file_);
     if (!written) std::fprintf(stderr, "saccade: %s cannot be written\n", qPrintable(file_));
     QCoreApplication::exit(written && !failed ? 0 : 2);

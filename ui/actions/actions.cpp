@@ -42,6 +42,7 @@ Actions::Actions(QObject* parent) : QObject(parent) {
 
 void Actions::on(Command command, const std::function<void(bool)>& deed) {
     connect(actions_.at(command), &QAction::triggered, this, deed);
+    connected_.insert(command);
 }
 
 void Actions::setChecked(Command command, bool checked) {

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <functional>
 #include <map>
+#include <set>
 
 #include "ui/actions/action_table.h"
 
@@ -28,6 +29,9 @@ class Actions : public QObject {
     /// What happens when it is triggered; toggles and choices hand over whether they are on now.
     void on(Command command, const std::function<void(bool)>& deed);
 
+    /// Whether anything happens when it is triggered.
+    bool isConnected(Command command) const { return connected_.contains(command); }
+
     void setEnabled(Command command, bool enabled) { actions_.at(command)->setEnabled(enabled); }
     /// Without triggering it.
     void setChecked(Command command, bool checked);
@@ -40,6 +44,7 @@ class Actions : public QObject {
  private:
     std::map<Command, QAction*> actions_;
     std::map<Menu, QMenu*> menus_;
+    std::set<Command> connected_;
 };
 
 }  // namespace saccade

@@ -5,10 +5,12 @@
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QSignalBlocker>
 #include <QSlider>
+#include <QToolButton>
 
 #include "ui/actions/actions.h"
 #include "ui/theme/fonts.h"
@@ -25,6 +27,15 @@ QIcon swatch(const ColourMap& map) {
         row.setPixel(x, 0, qRgb(colour[0], colour[1], colour[2]));
     }
     return QIcon(QPixmap::fromImage(row.scaled(48, 12, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)));
+}
+
+/// With the room before it that a label would have.
+QWidget* spaced(QWidget* field) {
+    auto* const around = new QWidget;
+    auto* const row = new QHBoxLayout(around);
+    row->setContentsMargins(Metrics::grid, 0, 0, 0);
+    row->addWidget(field);
+    return around;
 }
 
 QLabel* labelFor(QWidget* field, const QString& text, QToolBar* bar) {
@@ -51,12 +62,16 @@ DisplayBar::DisplayBar(Workspace& workspace, Actions& actions, QWidget* parent)
 
 void DisplayBar::build(Actions& actions) {
     addAction(actions[Command::addMethod]);
+    if (auto* const add = qobject_cast<QToolButton*>(widgetForAction(actions[Command::addMethod]))) {
+        add->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        add->setAccessibleName(plainTextOf(entryOf(Command::addMethod)));
+    }
 
     opacity_ = new QSlider(Qt::Horizontal, this);
     opacity_->setObjectName(QStringLiteral("opacity"));
     opacity_->setRange(0, 100);
     opacity_->setPageStep(10);
-    opacity_->setFixedWidth(96);
+    opacity_->setFixedWidth(80);
     opacity_->setAccessibleName(tr("Opacity of the maps over the picture"));
     opacity_->setToolTip(tr("How much of the map covers the picture: left the picture alone, right the map alone."));
     addWidget(labelFor(opacity_, tr("Overlay"), this));
@@ -64,25 +79,25 @@ void DisplayBar::build(Actions& actions) {
 
     colours_ = new QComboBox(this);
     colours_->setObjectName(QStringLiteral("colours"));
-    colours_->setIconSize({48, 12});
+    colours_->setIconSize({40, 10});
+    colours_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    colours_->setMinimumContentsLength(7);
     colours_->setAccessibleName(tr("Colour map"));
     colours_->setToolTip(tr("Colours of equal steps to the eye; those with two ends have zero in their middle."));
     colours_->addItem(tr("By sign"), QString());
     for (const ColourMap& map : colourMaps())
         colours_->addItem(swatch(map), QString::fromStdString(map.title), QString::fromStdString(map.id));
-    addWidget(labelFor(colours_, tr("Colours"), this));
-    addWidget(colours_);
+    addWidget(spaced(colours_));
 
     sign_ = new QComboBox(this);
     sign_->setObjectName(QStringLiteral("sign"));
     sign_->setAccessibleName(tr("Sign of the evidence that is shown"));
     sign_->setToolTip(tr("Which evidence is shown: for the class, against it, both, or how strong it is either way."));
-    sign_->addItem(tr("For and against"), static_cast<int>(MapView::Sign::both));
+    sign_->addItem(tr("For + against"), static_cast<int>(MapView::Sign::both));
     sign_->addItem(tr("For"), static_cast<int>(MapView::Sign::positive));
     sign_->addItem(tr("Against"), static_cast<int>(MapView::Sign::negative));
     sign_->addItem(tr("Strength"), static_cast<int>(MapView::Sign::absolute));
-    addWidget(labelFor(sign_, tr("Evidence"), this));
-    addWidget(sign_);
+    addWidget(spaced(sign_));
 
     percentile_ = new QDoubleSpinBox(this);
     percentile_->setObjectName(QStringLiteral("percentile"));

@@ -10,6 +10,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSpinBox>
@@ -199,8 +200,8 @@ void ParameterEditor::refresh() {
     const QString sentence = at.data(ParameterForm::ErrorRole).toString();
     error_->setText(sentence);
     error_->setVisible(!sentence.isEmpty());
-    QPalette warning = palette();
-    warning.setColor(QPalette::WindowText, coloursOf(palette()).warning);
+    QPalette warning = QGuiApplication::palette();
+    warning.setColor(QPalette::WindowText, coloursOf(warning).warning);
     error_->setPalette(warning);
 }
 

@@ -5,6 +5,7 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -12,6 +13,7 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "viewmodels/methods_model.h"
 #include "viewmodels/tiles_model.h"
 #include "viewmodels/workspace.h"
 
@@ -119,7 +121,11 @@ void ParameterPane::refresh() {
         editor->refresh();
     const bool any = workspace_.tiles()->rowOf(form_.tile()) >= 0;
     title_->setText(any ? form_.title() : tr("No tile is chosen"));
-    summary_->setText(any ? form_.summary() : tr("Click a tile to see the settings of its method here."));
+    const Method* const method = workspace_.tiles()->methodOf(form_.tile());
+    // Its title stands above the form already.
+    static const QRegularExpression heading(QStringLiteral("<h3>.*?</h3>"));
+    summary_->setText(method ? MethodsModel::helpHtml(*method).remove(heading)
+                             : tr("Click a tile to see the settings of its method here."));
     reset_->setVisible(any && !form_.allDefault());
 }
 

@@ -146,12 +146,8 @@ void Tile::refresh() {
     title_->setText(at.data(TilesModel::TitleRole).toString());
     QStringList second;
     if (pinned) second.push_back(tr("pinned to %1").arg(at.data(TilesModel::TargetRole).toString()));
-    for (const int role : {TilesModel::LayerRole, TilesModel::VariantRole}) {
-        const QString text = at.data(role).toString();
-        // The variant may begin with the layer already.
-        if (!text.isEmpty() && !second.contains(text)) second.push_back(text);
-    }
-    if (second.size() > 1 && second.back().startsWith(second[second.size() - 2])) second.removeAt(second.size() - 2);
+    const QString variant = at.data(TilesModel::VariantRole).toString();
+    if (!variant.isEmpty()) second.push_back(variant);
     variant_->setText(second.isEmpty() ? tr("as in the paper") : second.join(QStringLiteral(" · ")));
     const QVariant hit = at.data(TilesModel::HitRole);
     hit_->setText(!hit.isValid() ? QString() : hit.toBool() ? tr("✓ hit") : tr("✗ miss"));

@@ -5,6 +5,7 @@
 
 #include <QAccessible>
 #include <QEvent>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -67,8 +68,9 @@ void Banner::changeEvent(QEvent* event) {
 }
 
 void Banner::colour() {
-    const Colours& colours = coloursOf(palette());
-    QPalette own = palette();
+    // Of the program: this widget's own palette holds what was set here before.
+    QPalette own = QGuiApplication::palette();
+    const Colours& colours = coloursOf(own);
     QColor ground = colours.surface;
     if (!notice_) {
         // A sixth of the warning's colour in the surface: to be seen without shouting.
@@ -78,7 +80,7 @@ void Banner::colour() {
     }
     own.setColor(QPalette::Window, ground);
     own.setColor(QPalette::WindowText, colours.text);
-    if (own != palette()) setPalette(own);
+    setPalette(own);
     sign_->setPixmap(icon(notice_ ? QStringLiteral("help") : QStringLiteral("warning"))
                          .pixmap(QSize(Metrics::icon, Metrics::icon), devicePixelRatioF()));
 }

@@ -77,9 +77,10 @@ LayersPane::LayersPane(Workspace& workspace, Actions& actions, QWidget* parent)
     tree_->setFont(tabular(smallFont()));
     tree_->setExpandsOnDoubleClick(false);
     tree_->header()->setStretchLastSection(false);
-    tree_->header()->setSectionResizeMode(LayersModel::NameColumn, QHeaderView::Stretch);
-    for (const int column : {LayersModel::KindColumn, LayersModel::ShapeColumn, LayersModel::ParametersColumn})
+    // Names first: where room is short, the kind gives way, which the tool tip says too.
+    for (const int column : {LayersModel::NameColumn, LayersModel::ShapeColumn, LayersModel::ParametersColumn})
         tree_->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    tree_->header()->setSectionResizeMode(LayersModel::KindColumn, QHeaderView::Stretch);
     tree_->setColumnHidden(LayersModel::ParametersColumn, true);
     stack_ = new QStackedWidget(this);
     stack_->addWidget(tree_);
@@ -126,7 +127,10 @@ void LayersPane::choose(const QModelIndex& at) {
 void LayersPane::refresh() {
     banner_->say(workspace_.modelError());
     const QString card = workspace_.cardText();
-    card_->say(workspace_.cardIsGuess() && card != dismissedCard_ ? card : QString(), true);
+    card_->say(workspace_.cardIsGuess() && card != dismissedCard_
+                   ? tr("How pictures are prepared is %1. A card beside the file says it for certain.").arg(card)
+                   : QString(),
+               true);
     model_->setText(workspace_.modelText());
     const QModelIndex selected = workspace_.layers()->selected();
     const QString name = selected.data(LayersModel::LayerRole).toString();

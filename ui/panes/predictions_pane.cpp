@@ -117,7 +117,7 @@ void PredictionsPane::choose(const QModelIndex& at, bool contrast) {
 
 void PredictionsPane::refresh() {
     const int classes = workspace_.predictions()->classes();
-    filter_->setPlaceholderText(classes > 0 ? tr("Find among %n class(es)", nullptr, classes)
+    filter_->setPlaceholderText(classes > 0 ? tr("Find one of %1 classes").arg(classes)
                                             : tr("Predictions come with a network and a picture"));
     target_->setText(classes > 0 ? tr("Explaining %1").arg(workspace_.targetText()) : QString());
     fillRoom();

@@ -21,7 +21,7 @@ QString styleSheet(const Colours& colours) {
     const QString rules = QStringLiteral(R"(
 QMainWindow::separator { background: %window; width: 6px; height: 6px; }
 QMainWindow::separator:hover { background: %hover; }
-QToolBar { background: %window; border: none; border-bottom: 1px solid %line; padding: 4px 8px; spacing: 4px; }
+QToolBar { background: %window; border: none; border-bottom: 1px solid %line; padding: 4px 4px; spacing: 4px; }
 QToolBar::separator { background: %line; width: 1px; margin: 4px 4px; }
 QMenuBar { background: %window; border: none; padding: 2px 4px; }
 QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; }
@@ -45,11 +45,12 @@ QPushButton:pressed { background: %track; }
 QPushButton:focus { border-color: %accent; }
 QPushButton:default { background: %accent; color: %onAccent; border-color: %accent; }
 QPushButton:disabled { color: %disabled; background: %window; }
-QLineEdit, QSpinBox, QDoubleSpinBox { border: 1px solid %line; border-radius: 4px; padding: 3px 6px;
+QLineEdit { border: 1px solid %line; border-radius: 4px; padding: 3px 6px;
     background: %surface; selection-background-color: %accent; selection-color: %onAccent; }
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border-color: %accent; }
+QLineEdit:focus { border-color: %accent; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; background: transparent; }
 QLineEdit[wrong="true"] { border-color: %warning; }
-QDockWidget { titlebar-close-icon: none; }
+QDockWidget::title { padding: 4px 8px; text-align: left; }
 QStatusBar { background: %window; border-top: 1px solid %line; }
 QStatusBar::item { border: none; }
 QTreeView, QListView, QTableView { border: none; background: %surface; outline: none; }

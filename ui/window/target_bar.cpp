@@ -52,7 +52,7 @@ TargetBar::TargetBar(Workspace& workspace, Actions& actions, QWidget* parent)
     score_->addItem(tr("Log-probability"), static_cast<int>(Score::logProbability));
 
     auto* const row = new QHBoxLayout(this);
-    row->setContentsMargins(Metrics::gap, 0, 0, 0);
+    row->setContentsMargins(Metrics::gap, 0, Metrics::gap, 0);
     row->setSpacing(Metrics::grid);
     row->addWidget(label);
     row->addWidget(target_);

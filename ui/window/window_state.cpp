@@ -210,15 +210,8 @@ void MainWindow::openFiles(const QMimeData* mime) {
         return;
     }
     // A network and a picture may come together; of several pictures, the others are reached by going on.
-    for (const QString& file : files.mid(0, 2)) {
-        const QStringList inside =
-            QFileInfo(file).isDir() ? picturesBeside(QDir(file).filePath(QStringLiteral("x"))) : QStringList(file);
-        if (inside.isEmpty()) {
-            comparison_->banner()->say(tr("%1 holds no picture that can be read.").arg(QDir::toNativeSeparators(file)));
-        } else {
-            workspace_.openFile(inside.front());
-        }
-    }
+    for (const QString& file : files.mid(0, 2))
+        workspace_.openFile(file);
 }
 
 void MainWindow::paste() {
