@@ -9,6 +9,7 @@
 
 #include <QCoreApplication>
 #include <QEvent>
+#include <algorithm>
 #include <chrono>
 #include <new>
 #include <optional>
@@ -21,8 +22,9 @@ namespace {
 // Kinds of answers to one request: a newer one of a kind replaces one that was not collected.
 enum Kind { resultKind, progressKind, partialKind };
 
-// Below what a window does. Threads that this one starts (LibTorch's, the BLAS's) begin with it too.
-constexpr int niceness = 5;
+// So much below the window. Threads that this one starts (LibTorch's, the BLAS's) begin with it too.
+constexpr int stepDown = 5;
+constexpr int lowest = 19;
 
 QEvent::Type wakeType() {
     static const auto type = static_cast<QEvent::Type>(QEvent::registerEventType());
@@ -30,7 +32,8 @@ QEvent::Type wakeType() {
 }
 
 void stepBack() {
-    setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), niceness);
+    const auto self = static_cast<id_t>(syscall(SYS_gettid));
+    setpriority(PRIO_PROCESS, self, std::min(lowest, getpriority(PRIO_PROCESS, self) + stepDown));
 }
 
 using Clock = std::chrono::steady_clock;

@@ -17,6 +17,11 @@ class Recent {
  public:
     explicit Recent(std::size_t capacity) : capacity_(capacity) {}
 
+    void setCapacity(std::size_t capacity) {
+        capacity_ = capacity;
+        trim();
+    }
+
     std::shared_ptr<const Value> find(const std::string& name) {
         for (auto it = entries_.begin(); it != entries_.end(); ++it) {
             if (it->name != name) continue;
@@ -31,10 +36,7 @@ class Recent {
         forget(name);
         entries_.push_front({name, std::move(value), weight});
         weight_ += weight;
-        while (weight_ > capacity_ && entries_.size() > 1) {
-            weight_ -= entries_.back().weight;
-            entries_.pop_back();
-        }
+        trim();
     }
 
     void forget(const std::string& name) {
@@ -46,6 +48,13 @@ class Recent {
     }
 
  private:
+    void trim() {
+        while (weight_ > capacity_ && entries_.size() > 1) {
+            weight_ -= entries_.back().weight;
+            entries_.pop_back();
+        }
+    }
+
     struct Entry {
         std::string name;
         std::shared_ptr<const Value> value;

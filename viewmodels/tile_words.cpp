@@ -114,6 +114,9 @@ QString tileCost(const TileRun& tile, const CostBook& costs) {
         case TileState::computing:
         case TileState::partial: {
             const Progress& progress = spent.progress;
+            // Before there is anything to say it flickers by.
+            constexpr double noticed = 0.1;
+            if (spent.seconds < noticed) return {};
             if (progress.done <= 0 || progress.total <= progress.done) return duration(spent.seconds);
             const double rest = spent.seconds / static_cast<double>(progress.done) *
                                 static_cast<double>(progress.total - progress.done);

@@ -328,6 +328,11 @@ void Workspace::dismissErrors() {
     setPictureError({});
 }
 
+void Workspace::keepPictures(std::size_t bytes) {
+    pictures_.setCapacity(bytes);
+    looks_.setCapacity(bytes);
+}
+
 void Workspace::setInitialTiles(const QStringList& methods) {
     Exploration next = exploration_;
     next.tiles.clear();

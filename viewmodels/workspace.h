@@ -118,6 +118,10 @@ class Workspace : public QObject {
     /// Forgets the sentences.
     void dismissErrors();
 
+    /// How many bytes of pictures are kept so that undoing need not read them again; 256 MiB at first. The present one
+    /// is kept in any case.
+    void keepPictures(std::size_t bytes);
+
     /// Replaces the tiles before anything is computed, without a step of undo: for the first start.
     void setInitialTiles(const QStringList& methods);
     /// gradient, lrp, grad_cam, guided_grad_cam, occlusion, rise.

@@ -40,11 +40,6 @@ class FakeControl {
         const std::lock_guard lock(mutex_);
         return static_cast<int>(std::count(begun_.begin(), begun_.end(), what));
     }
-    /// The pictures that are read from now on have so many pixels a side.
-    void setSide(int side) {
-        const std::lock_guard lock(mutex_);
-        side_ = side;
-    }
     /// A file that can no longer be read.
     void breakPicture(const std::string& name) {
         const std::lock_guard lock(mutex_);
@@ -72,7 +67,6 @@ class FakeControl {
     bool holding_ = false;
     int allowed_ = 0;
     std::vector<std::string> begun_;
-    int side_ = 8;
     std::string broken_;
 };
 
@@ -119,11 +113,9 @@ class FakeEngine : public ExplorationEngine {
     std::shared_ptr<const PictureFacts> openPicture(const PictureSource& source, Job& job) override {
         control_->wait("picture " + source.name, job);
         job.check();
-        int side = 0;
         bool broken = source.name.starts_with("bad");
         {
             const std::lock_guard lock(control_->mutex_);
-            side = control_->side_;
             broken = broken || source.name == control_->broken_;
         }
         if (broken) {
@@ -131,10 +123,9 @@ class FakeEngine : public ExplorationEngine {
         }
         auto facts = std::make_shared<PictureFacts>();
         facts->source = source;
-        facts->original = Picture{side, side, {}};
-        facts->original.rgb.assign(static_cast<std::size_t>(side) * static_cast<std::size_t>(side) * 3, 128);
+        facts->original = Picture{8, 8, std::vector<std::uint8_t>(8 * 8 * 3, 128)};
         facts->hash = "hash of " + source.name;
-        facts->screen = Picture{8, 8, std::vector<std::uint8_t>(8 * 8 * 3, 128)};
+        facts->screen = facts->original;
         facts->truth = {TrueThing{1, "thing 1", Box{0, 0, 4, 4}, {}}};
         return facts;
     }

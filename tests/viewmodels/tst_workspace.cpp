@@ -301,14 +301,19 @@ class TestWorkspace : public QObject {
             fake.workspace.openPicture(name);
             return fake.waitFor([&] { return fake.workspace.picture()->name() == name; }) && fake.settled();
         };
-        // More pixels than are kept.
-        fake.control->setSide(6000);
-        for (const char* const name : {"large 1.png", "large 2.png", "large 3.png", "large 4.png"})
-            QVERIFY(open(QString::fromUtf8(name)));
-        fake.control->setSide(8);
+        fake.workspace.keepPictures(1);
+        QVERIFY(open(QStringLiteral("other.png")));
+        // What is not kept is read again.
+        fake.control->forget();
+        fake.workspace.undoStack()->undo();
+        QVERIFY(fake.workspace.openingPicture());
+        QVERIFY(fake.settled());
+        QCOMPARE(fake.control->count("picture picture.png"), 1);
+        QCOMPARE(fake.state(0), TileState::done);
+        fake.workspace.undoStack()->redo();
+        QVERIFY(fake.settled());
         fake.control->breakPicture("picture.png");
-        for (int i = 0; i < 4; ++i)
-            fake.workspace.undoStack()->undo();
+        fake.workspace.undoStack()->undo();
         QVERIFY(fake.waitFor([&] { return !fake.workspace.pictureError().isEmpty(); }));
         QCOMPARE(fake.workspace.pictureError(), QStringLiteral("picture.png: this is no picture."));
         QVERIFY(!fake.workspace.busy());
