@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/core/error.h"
+#include "engine/import/architectures/recognise.h"
 #include "engine/import/bounded_json.h"
 #include "engine/import/printable.h"
 
@@ -84,12 +85,11 @@ at::Tensor tensorOf(const StoredTensor& tensor) {
 
 NativeModel networkOfWeights(const StateDict& weights, const std::optional<Card>& card, const std::string& where) {
     const std::string architecture = card ? card->architecture : std::string();
+    if (weights.tensors().empty()) {
+        throw RequestError(SACCADE_TEXT("{file} holds no tensors"), {{"file", where}});
+    }
     if (architecture.starts_with("{")) return ofGraph(weights, architecture, where);
-    throw RequestError(
-        SACCADE_TEXT("{file} holds weights only, not the network they belong to; name their graph in its card's "
-                     "\"architecture\", or in PyTorch, load it into its model, call eval() and save "
-                     "torch.jit.trace(model, example)"),
-        {{"file", where}});
+    return networkOfArchitecture(weights, architecture, where);
 }
 
 }  // namespace saccade

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Saccade authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "engine/import/torchscript/builder.h"
+#include "engine/import/graph_builder.h"
 
 #include <set>
 
 #include "engine/core/error.h"
 
-namespace saccade::torchscript {
+namespace saccade {
 namespace {
 
 constexpr std::size_t mostLayers = 50000;
@@ -27,7 +27,7 @@ std::string operationWord(Kind kind) {
     }
 }
 
-Builder::Builder(const Shape& input) {
+GraphBuilder::GraphBuilder(const Shape& input) {
     Layer layer;
     layer.kind = Kind::input;
     layer.name = "input";
@@ -37,8 +37,8 @@ Builder::Builder(const Shape& input) {
     calls_.push_back({"", 0, false});
 }
 
-LayerId Builder::add(Kind kind, std::vector<LayerId> inputs, Attributes attributes,
-                     std::map<std::string, at::Tensor, std::less<>> tensors) {
+LayerId GraphBuilder::add(Kind kind, std::vector<LayerId> inputs, Attributes attributes,
+                          std::map<std::string, at::Tensor, std::less<>> tensors) {
     if (layers_.size() >= mostLayers) throw RequestError(SACCADE_TEXT("the network has too many layers"));
     Layer layer;
     layer.kind = kind;
@@ -76,20 +76,20 @@ LayerId Builder::add(Kind kind, std::vector<LayerId> inputs, Attributes attribut
     return static_cast<LayerId>(layers_.size() - 1);
 }
 
-void Builder::enter(const std::string& path) {
+void GraphBuilder::enter(const std::string& path) {
     for (auto& call : calls_)
         call.leaf = false;
     calls_.push_back({path, static_cast<LayerId>(layers_.size()), true});
 }
 
-void Builder::leave(LayerId output) {
+void GraphBuilder::leave(LayerId output) {
     const Call call = calls_.back();
     calls_.pop_back();
     if (output < 0 || call.path.empty()) return;
     results_.push_back({call.path, output, call.leaf && output >= call.firstLayer});
 }
 
-std::vector<bool> Builder::needed(LayerId output) const {
+std::vector<bool> GraphBuilder::needed(LayerId output) const {
     std::vector<bool> needed(layers_.size());
     needed[static_cast<std::size_t>(output)] = true;
     for (std::size_t id = layers_.size(); id-- > 0;) {
@@ -102,7 +102,7 @@ std::vector<bool> Builder::needed(LayerId output) const {
     return needed;
 }
 
-std::shared_ptr<const Network> Builder::finish(LayerId output, const std::string& where) {
+std::shared_ptr<const Network> GraphBuilder::finish(LayerId output, const std::string& where) {
     const std::vector<bool> kept = needed(output);
     std::set<std::string> taken{"input"};
     std::map<std::string, int> counts;
@@ -149,4 +149,4 @@ std::shared_ptr<const Network> Builder::finish(LayerId output, const std::string
     return Network::build(std::move(layers), std::move(aliases), last, where);
 }
 
-}  // namespace saccade::torchscript
+}  // namespace saccade
