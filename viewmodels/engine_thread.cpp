@@ -135,8 +135,16 @@ bool EngineThread::busy() const {
 
 bool EngineThread::event(QEvent* event) {
     if (event->type() != wakeType()) return QObject::event(event);
-    for (const auto& delivery : post_.collect())
-        Q_EMIT answered(delivery);
+    // Where answers come faster than they can be shown, the window has its turn in between.
+    constexpr int mostAtOnce = 64;
+    int count = 0;
+    while (count < mostAtOnce) {
+        const auto delivery = post_.collect();
+        if (!delivery) break;
+        Q_EMIT answered(*delivery);
+        ++count;
+    }
+    if (count == mostAtOnce) QCoreApplication::postEvent(this, new QEvent(wakeType()));
     Q_EMIT collected();
     return true;
 }

@@ -68,9 +68,10 @@ double CostBook::expected(const std::string& method, std::int64_t passes) const 
 }
 
 QString tileVariant(const TileRun& tile) {
-    if (tile.map()) return variantWords(*tile.map(), *tile.method);
     QStringList parts;
     if (!tile.layer.empty()) parts << layerWords(tile.layer);
+    const auto& score = tile.request.target.score;
+    if (score && *score != tile.method->defaultScore) parts << scoreWords(*score);
     for (const auto& [name, value] : tile.choice.settings) {
         for (const auto& parameter : tile.method->parameters) {
             if (parameter.id == name) parts << settingWords(parameter, value);
@@ -147,8 +148,12 @@ QString tileCost(const TileRun& tile, const CostBook& costs) {
 QString tileOwnError(const TileRun& tile) {
     if (!tile.map()) return {};
     QStringList parts;
-    for (const auto& [name, value] : tile.map()->recipe.figures)
-        parts << ownErrorWords(name, value);
+    for (const auto& [name, value] : tile.map()->recipe.figures) {
+        // The others say how much was done, which stands elsewhere.
+        if (name == "standard_error" || name == "completeness_gap" || name == "conserved") {
+            parts << ownErrorWords(name, value);
+        }
+    }
     return parts.join(dot());
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <nlohmann/json.hpp>
 
 #include "engine/core/error.h"
 #include "viewmodels/workspace.h"
@@ -200,6 +201,29 @@ void TilesAtWork::ask(TileRun& tile) {
                            priorityOf(tile));
 }
 
+std::shared_ptr<const Map> TilesAtWork::withRecipe(const TileRun& tile, const Map& estimate) const {
+    auto map = std::make_shared<Map>(estimate);
+    Recipe& recipe = map->recipe;
+    const Request& request = tile.request;
+    recipe.method = request.method;
+    recipe.parameters = Parameters(request.method, tile.method->parameters, request.parameters);
+    recipe.target = request.target;
+    recipe.targetName = tile.target.toStdString();
+    recipe.score = request.target.score.value_or(tile.method->defaultScore);
+    recipe.layer = request.layer;
+    recipe.seed = request.seed;
+    recipe.modelFile = tile.look->model->file;
+    recipe.modelHash = tile.look->model->hash;
+    recipe.imageFile = tile.look->picture->source.file;
+    recipe.imageHash = tile.look->picture->hash;
+    recipe.preprocessing = toJson(tile.look->model->card).dump();
+    recipe.forwards = tile.progress.forwards;
+    recipe.backwards = tile.progress.backwards;
+    recipe.seconds = tile.progress.seconds;
+    recipe.partial = true;
+    return map;
+}
+
 void TilesAtWork::showMap(TileRun& tile, std::shared_ptr<const Map> map) {
     tile.setMap(std::move(map));
     updateSharedScale();
@@ -214,7 +238,7 @@ void TilesAtWork::answered(TileId id, const EngineThread::Post::Delivery& delive
         if (tile->state == TileState::waiting) tile->state = tile->map() ? TileState::partial : TileState::computing;
     } else if (const auto* partial = std::get_if<PartialMap>(&delivery.answer)) {
         tile->state = delivery.last ? TileState::stopped : TileState::partial;
-        showMap(*tile, partial->map);
+        showMap(*tile, partial->map->recipe.method.empty() ? withRecipe(*tile, *partial->map) : partial->map);
     } else if (const auto* map = std::get_if<std::shared_ptr<const Map>>(&delivery.answer)) {
         const Recipe& recipe = (*map)->recipe;
         tile->state = TileState::done;

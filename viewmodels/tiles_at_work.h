@@ -52,6 +52,8 @@ class TilesAtWork {
     void want(TileRun& tile);
     void ask(TileRun& tile);
     Priority priorityOf(const TileRun& tile) const;
+    /// An estimate on its way says of itself what the method knows; the rest is known here.
+    std::shared_ptr<const Map> withRecipe(const TileRun& tile, const Map& estimate) const;
     void showMap(TileRun& tile, std::shared_ptr<const Map> map);
     void updateSharedScale();
     void changed(TileId id);

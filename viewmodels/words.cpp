@@ -33,6 +33,18 @@ QString settingWords(const Parameter& parameter, const std::string& value) {
     return translated(parameter.label).toLower() + QLatin1Char(' ') + words;
 }
 
+QString scoreWords(Score score) {
+    switch (score) {
+        case Score::logit:
+            return QCoreApplication::translate("Tile", "logit");
+        case Score::probability:
+            return QCoreApplication::translate("Tile", "probability");
+        case Score::logProbability:
+            return QCoreApplication::translate("Tile", "log-probability");
+    }
+    return {};
+}
+
 QString layerWords(const std::string& layer) {
     return QCoreApplication::translate("Tile", "layer %1").arg(QString::fromStdString(layer));
 }
@@ -40,9 +52,7 @@ QString layerWords(const std::string& layer) {
 QString variantWords(const Map& map, const Method& method) {
     QStringList words;
     if (!map.recipe.layer.empty()) words << layerWords(map.recipe.layer);
-    if (map.recipe.score != method.defaultScore) {
-        words << QString::fromUtf8(toText(map.recipe.score).data()).replace(QLatin1Char('_'), QLatin1Char('-'));
-    }
+    if (map.recipe.score != method.defaultScore) words << scoreWords(map.recipe.score);
     for (const auto& parameter : method.parameters) {
         const auto value = map.recipe.parameters.values().find(parameter.id);
         if (value != map.recipe.parameters.values().end() && value->second != parameter.defaultValue) {

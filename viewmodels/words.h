@@ -22,6 +22,9 @@ QString sentence(const Message& message);
 /// "samples 200", "composite epsilon plus": a parameter that is not its default.
 QString settingWords(const Parameter& parameter, const std::string& value);
 
+/// "log-probability".
+QString scoreWords(Score score);
+
 /// "layer layer2".
 QString layerWords(const std::string& layer);
 

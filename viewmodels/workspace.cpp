@@ -266,9 +266,8 @@ void Workspace::clearTarget() {
 void Workspace::setScore(std::optional<Score> score) {
     Exploration next = exploration_;
     next.score = score;
-    const QString name =
-        score ? QString::fromUtf8(toText(*score).data()).replace(QLatin1Char('_'), QLatin1Char('-')) : QString();
-    change(std::move(next), score ? tr("Explain the %1").arg(name) : tr("Explain each method's own score"));
+    change(std::move(next),
+           score ? tr("Explain the %1").arg(scoreWords(*score)) : tr("Explain each method's own score"));
 }
 
 void Workspace::setLayer(const QString& name) {

@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -65,8 +66,8 @@ class Mailbox {
         dropped       ///< nobody waits for it any more
     };
 
-    /// `wakeReader` is called on the worker's thread, the mutex not held, when the first answer since the last
-    /// collect() came in.
+    /// `wakeReader` is called on the worker's thread, the mutex not held, when an answer came in and the reader was not
+    /// woken since it found nothing more to collect.
     explicit Mailbox(std::function<void()> wakeReader) : wakeReader_(std::move(wakeReader)) {}
     Mailbox(const Mailbox&) = delete;
     Mailbox& operator=(const Mailbox&) = delete;
@@ -116,19 +117,20 @@ class Mailbox {
         if (running_ && running_->key == key) running_->priority = priority;
     }
 
-    /// The answers since the last call, in order, without those that nobody waits for any more.
-    std::vector<Delivery> collect() {
+    /// The next answer, in order, without those that nobody waits for any more; nothing where there is none. One at a
+    /// time, because what the reader does with an answer may replace or withdraw the requests of those behind it.
+    std::optional<Delivery> collect() {
         const std::lock_guard lock(mutex_);
-        readerTold_ = false;
-        std::vector<Delivery> current;
-        for (auto& delivery : answers_) {
+        while (!answers_.empty()) {
+            Delivery delivery = std::move(answers_.front());
+            answers_.pop_front();
             const auto latest = latest_.find(delivery.key);
             if (latest == latest_.end() || latest->second != delivery.generation) continue;
             if (delivery.last) latest_.erase(latest);
-            current.push_back(std::move(delivery));
+            return delivery;
         }
-        answers_.clear();
-        return current;
+        readerTold_ = false;
+        return std::nullopt;
     }
 
     /// Whether a request waits or is in work, or an answer was not collected.
@@ -250,7 +252,7 @@ class Mailbox {
     std::map<std::string, Generation> latest_;  ///< of the keys that somebody waits for
     std::vector<Letter> waiting_;
     std::optional<Running> running_;
-    std::vector<Delivery> answers_;
+    std::deque<Delivery> answers_;
 };
 
 }  // namespace saccade

@@ -177,7 +177,8 @@ class FakeEngine : public ExplorationEngine {
         if (method.progressive) {
             job.progress(1, 4);
             job.partial([&] {
-                Map partial = map;
+                Map partial;
+                partial.values = map.values;
                 partial.recipe.partial = true;
                 return partial;
             });

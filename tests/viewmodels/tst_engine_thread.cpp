@@ -9,6 +9,7 @@
 
 #include <QTest>
 #include <QThread>
+#include <algorithm>
 #include <atomic>
 #include <new>
 #include <stdexcept>
@@ -172,6 +173,25 @@ class TestEngineThread : public QObject {
             }
         }
         QCOMPARE(lasts, 1);
+    }
+
+    void whatIsWithdrawnWhileAnswersAreHandedOutIsNotHandedOut() {
+        const auto control = std::make_shared<FakeControl>();
+        EngineThread thread(fakeMaker(control));
+        Answers answers(thread);
+        QObject::connect(&thread, &EngineThread::answered, &thread, [&](const EngineThread::Post::Delivery& delivery) {
+            if (delivery.key == "first" && delivery.last) thread.withdraw("second");
+        });
+        thread.ask("first", mapRequest("gradient", 1));
+        thread.ask("second", mapRequest("gradient", 2));
+        thread.ask("third", mapRequest("gradient", 3));
+        // All three are answered before this thread comes round to any of them.
+        while (control->count("gradient 3") == 0)
+            std::this_thread::yield();
+        QVERIFY(QTest::qWaitFor([&] { return !thread.busy(); }, 20000));
+        for (const auto& delivery : answers.all)
+            QVERIFY(delivery.key != "second");
+        QCOMPARE(answers.all.back().key, std::string("third"));
     }
 
     void aStoppedMapKeepsItsEstimate() {

@@ -90,7 +90,13 @@ class TestTilesModel : public QObject {
         QCOMPARE(fake.value(0, TilesModel::ProgressRole).toDouble(), 0.25);
         const QSize size = fake.value(0, TilesModel::ImageRole).value<QImage>().size();
         QVERIFY(!size.isEmpty());
-        QVERIFY(fake.tiles.mapOf(fake.id(0))->recipe.partial);
+        const Recipe estimate = fake.tiles.mapOf(fake.id(0))->recipe;
+        QVERIFY(estimate.partial);
+        QCOMPARE(estimate.method, std::string("rise"));
+        QCOMPARE(estimate.score, Score::probability);
+        QCOMPARE(estimate.modelHash, std::string("hash of model-10"));
+        QCOMPARE(estimate.parameters.integer("samples"), std::int64_t{4000});
+        QVERIFY(fake.value(0, TilesModel::VariantRole).toString().isEmpty());
         fake.control->release();
         QVERIFY(fake.settled());
         QCOMPARE(fake.state(0), TileState::done);
