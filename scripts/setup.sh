@@ -10,6 +10,7 @@ packages=(
     g++ cmake ninja-build ccache git
     libtorch-dev        # the networks
     libopenblas0-openmp # its matrix products: docs/performance.md compares
+    libonnx-dev libprotobuf-dev # the messages of ONNX files
     libopencv-dev       # reading and writing pictures
     nlohmann-json3-dev libssl-dev zlib1g-dev
     qt6-base-dev qt6-svg-dev # window, arguments, figures, tests

@@ -91,7 +91,7 @@ class TestComparison : public QObject {
     }
 
     void tilesKeepTheirSizeWhileMapsArrive() {
-        FakeWindow w({"rise", "gradient", "cam"});
+        FakeWindow w({"rise", "deconvnet", "cam"});
         QVERIFY(w.open());
         const QRect before = w.tile(0)->geometry();
         w.fake.control->hold();

@@ -24,7 +24,7 @@ QString say(const char* text) {
 }
 
 QString row(const QString& keys, const QString& name, const QString& help) {
-    return QStringLiteral("<tr><td style=\"white-space:nowrap\"><kbd>%1</kbd></td><td><b>%2</b></td><td>%3</td></tr>\n")
+    return QStringLiteral("<tr><td width=\"24%\"><kbd>%1</kbd></td><td width=\"26%\"><b>%2</b></td><td>%3</td></tr>\n")
         .arg(keys.toHtmlEscaped(), name.toHtmlEscaped(), help.toHtmlEscaped());
 }
 
@@ -105,14 +105,14 @@ QString cheatSheetHtml() {
     for (const ActionEntry& entry : actionTable()) {
         if (!open || entry.menu != last) {
             if (open) page += QStringLiteral("</table>\n");
-            page += QStringLiteral("<h2>%1</h2>\n<table>\n")
+            page += QStringLiteral("<h2>%1</h2>\n<table width=\"100%\">\n")
                         .arg(titleOf(entry.menu).remove(QLatin1Char('&')).toHtmlEscaped());
             last = entry.menu;
             open = true;
         }
         page += row(keysText(entry), plainTextOf(entry), helpOf(entry));
     }
-    page += QStringLiteral("</table>\n<h2>%1</h2>\n<table>\n").arg(say("With the pointer").toHtmlEscaped());
+    page += QStringLiteral("</table>\n<h2>%1</h2>\n<table width=\"100%\">\n").arg(say("With the pointer").toHtmlEscaped());
     for (const Gesture& gesture : gestures)
         page += row(say(gesture.what), say(gesture.where), say(gesture.help));
     return page + QStringLiteral("</table>\n</body></html>\n");

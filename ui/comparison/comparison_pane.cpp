@@ -103,7 +103,12 @@ void ComparisonPane::fitGrid() {
 void ComparisonPane::showPicture() {
     const PictureView& picture = *workspace_.picture();
     grid_->setPictureSize(picture.original().size());
-    grid_->setMarks(workspace_.exploration().display.truth ? marksOf(picture) : std::vector<Mark>());
+    std::vector<Mark> marks;
+    if (workspace_.exploration().display.truth) marks = marksOf(picture);
+    // The names stand on the picture; on every tile they would hide what there is to see.
+    for (Mark& mark : marks)
+        mark.name.clear();
+    grid_->setMarks(marks);
 }
 
 void ComparisonPane::showDisplay() {

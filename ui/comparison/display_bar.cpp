@@ -114,7 +114,6 @@ void DisplayBar::build(Actions& actions) {
     addWidget(labelFor(percentile_, tr("Cut at"), this));
     addWidget(percentile_);
 
-    addSeparator();
     for (const Command command : {Command::pixelated, Command::sharedScale, Command::truth, Command::fit})
         addAction(actions[command]);
 

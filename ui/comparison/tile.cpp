@@ -16,6 +16,7 @@
 #include "ui/comparison/progress_line.h"
 #include "ui/maps/colour_bar.h"
 #include "ui/theme/colours.h"
+#include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 
@@ -51,13 +52,15 @@ void Tile::build(Camera& camera) {
     title_->setObjectName(QStringLiteral("title"));
     variant_ = new ElidedLabel(ElidedLabel::Rank::second, header_);
     variant_->setObjectName(QStringLiteral("variant"));
-    hit_ = new ElidedLabel(ElidedLabel::Rank::second, header_);
+    hit_ = new QLabel(header_);
     hit_->setObjectName(QStringLiteral("hit"));
-    hit_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    hit_->setFont(smallFont());
+    hit_->setForegroundRole(QPalette::PlaceholderText);
 
     stop_ = button(QStringLiteral("stop"), QStringLiteral("stop"), tr("Stop this one and keep what it has"));
     auto* const settings = button(QStringLiteral("settings"), QStringLiteral("settings"), tr("Settings of this tile"));
-    pin_ = button(QStringLiteral("pin"), QStringLiteral("pin"), tr("Keep this tile at its class"));
+    pin_ = button(QStringLiteral("pin"), QStringLiteral("pinned"),
+                  tr("Pinned to its class; press to let it follow again"));
     pin_->setCheckable(true);
     auto* const more = button(QStringLiteral("more"), QStringLiteral("more"), tr("More for this tile"));
     auto* const remove = button(QStringLiteral("remove"), QStringLiteral("close"), tr("Remove this tile"));
@@ -151,12 +154,12 @@ void Tile::refresh() {
     variant_->setText(second.isEmpty() ? tr("as in the paper") : second.join(QStringLiteral(" · ")));
     const QVariant hit = at.data(TilesModel::HitRole);
     hit_->setText(!hit.isValid() ? QString() : hit.toBool() ? tr("✓ hit") : tr("✗ miss"));
-    hit_->setFixedWidth(hit.isValid() ? hit_->sizeHint().width() : 0);
     hit_->setToolTip(hit.toBool() ? tr("The map is strongest on a thing of the explained class.")
                                   : tr("The map is strongest where no thing of the explained class is known to be."));
 
     pin_->setChecked(pinned);
-    pin_->setIcon(pinned ? icon(QStringLiteral("pinned")) : quietIcon(QStringLiteral("pin")));
+    // Pinning is in the menu; the pin itself appears where it says something, and leaves its room to the title.
+    pin_->setVisible(pinned);
     stop_->setVisible(working);
 
     map_->setImage(at.data(TilesModel::ImageRole).value<QImage>(), pictureSize_);

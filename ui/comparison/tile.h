@@ -71,7 +71,7 @@ class Tile : public QFrame {
     QWidget* header_ = nullptr;
     ElidedLabel* title_ = nullptr;
     ElidedLabel* variant_ = nullptr;
-    ElidedLabel* hit_ = nullptr;
+    QLabel* hit_ = nullptr;
     QStackedLayout* middle_ = nullptr;
     Canvas* map_ = nullptr;
     QLabel* sentence_ = nullptr;

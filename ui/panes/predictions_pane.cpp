@@ -32,6 +32,8 @@ PredictionsPane::PredictionsPane(Workspace& workspace, Actions& actions, QWidget
     filter_ = new QLineEdit(this);
     filter_->setObjectName(QStringLiteral("classFilter"));
     filter_->setClearButtonEnabled(true);
+    // A file dropped here is meant for the window.
+    filter_->setAcceptDrops(false);
     filter_->addAction(quietIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     filter_->setAccessibleName(tr("Find a class by name or number"));
     list_ = new QListView(this);

@@ -53,6 +53,7 @@ QLineEdit[wrong="true"] { border-color: %warning; }
 QDockWidget::title { padding: 4px 8px; text-align: left; }
 QStatusBar { background: %window; border-top: 1px solid %line; }
 QStatusBar::item { border: none; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QTreeView, QListView, QTableView { border: none; background: %surface; outline: none; }
 QTreeView::item, QListView::item { padding: 3px 4px; }
 QHeaderView::section { background: %surface; color: %quiet; border: none; border-bottom: 1px solid %line; padding: 4px 4px; }

@@ -60,6 +60,7 @@ class MainWindow : public QMainWindow {
     void connectExploration();
     void connectTiles();
     // window_state.cpp
+    TileId current() const;
     void follow();
     void refreshActions();
     void refreshStatus();
@@ -67,6 +68,7 @@ class MainWindow : public QMainWindow {
     void refreshRecent();
     void rememberOpened();
     void readOut();
+    // window_files.cpp
     void choosePath(const char* kind);
     void openFiles(const QMimeData* mime);
     void paste();
@@ -74,7 +76,6 @@ class MainWindow : public QMainWindow {
     void exportComparisonAs();
     void exportTileAs();
     void exportMapsTo();
-    TileId current() const;
 
     Workspace& workspace_;
     Theme& theme_;

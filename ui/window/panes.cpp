@@ -11,6 +11,21 @@
 
 namespace saccade {
 
+namespace {
+
+/// What had the keyboard last in a pane, else the first thing that takes it by tab; nullptr where there is none.
+QWidget* firstIn(QWidget* pane) {
+    QWidget* const last = pane->focusWidget();
+    if (last && last->isVisible() && last->isEnabled()) return last;
+    for (QWidget* next = pane->nextInFocusChain(); next && next != pane; next = next->nextInFocusChain()) {
+        const bool takes = (next->focusPolicy() & Qt::TabFocus) && next->isVisible() && next->isEnabled();
+        if (takes && pane->isAncestorOf(next)) return next;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
 Panes::Panes(QMainWindow* window) : QObject(window), window_(window) {}
 
 QDockWidget* Panes::add(const char* name, const QString& title, QWidget* content) {
@@ -73,18 +88,14 @@ void Panes::focusNext(QWidget* middle, int direction) {
     });
     const auto count = static_cast<int>(stops.size());
     int at = here == stops.end() ? -1 : static_cast<int>(here - stops.begin());
-    at = ((at + direction) % count + count) % count;
-    // The first thing in the pane that takes the keyboard by tab.
-    QWidget* const pane = stops[static_cast<std::size_t>(at)];
-    QWidget* first = nullptr;
-    for (QWidget* next = pane->nextInFocusChain(); next && next != pane; next = next->nextInFocusChain()) {
-        if (!pane->isAncestorOf(next)) continue;
-        if ((next->focusPolicy() & Qt::TabFocus) && next->isVisible() && next->isEnabled()) {
-            first = next;
-            break;
+    // A pane in which nothing takes the keyboard is passed by.
+    for (int tried = 0; tried < count; ++tried) {
+        at = ((at + direction) % count + count) % count;
+        if (QWidget* const first = firstIn(stops[static_cast<std::size_t>(at)])) {
+            first->setFocus(Qt::TabFocusReason);
+            return;
         }
     }
-    if (first) first->setFocus(Qt::TabFocusReason);
 }
 
 }  // namespace saccade
