@@ -52,7 +52,7 @@ constexpr Gesture gestures[] = {
     {TEXT("Click"), TEXT("on a prediction"), TEXT("Explains that class in every tile that is not pinned.")},
     {TEXT("Ctrl + click"), TEXT("on a prediction"),
      TEXT("Explains what speaks for the first class rather than this one.")},
-    {TEXT("Double click"), TEXT("on a layer"), TEXT("Class activation maps look at that layer.")},
+    {TEXT("Click"), TEXT("on a layer"), TEXT("Class activation maps look at that layer.")},
     {TEXT("1 to 9"), TEXT("anywhere"), TEXT("Makes the tile of that number the current one.")},
 };
 #undef TEXT
