@@ -104,21 +104,37 @@ bool isWhole(const Picture& picture, const Frame& frame) {
            frame.y + frame.height > picture.height - slack;
 }
 
-// The colours at so many places along the map that the nearest is nowhere a level off: sixteen to a step. Looking one
-// up is much cheaper than mixing it, and a picture has a million pixels.
+// How much of a colour lies over the picture. The neutral middle of diverging colours says "nothing", and a veil of it
+// over the whole picture hides what there is to see, so there the picture shows through: at the ends the share is the
+// opacity, towards the middle its higher powers. An opacity of one is the map alone in any case.
+double shareAt(double position, bool diverging, double opacity) {
+    if (!diverging) return opacity;
+    const double weakness = 1 - std::abs(2 * position - 1);
+    return std::pow(opacity, 1 + 4 * weakness * weakness);
+}
+
+// The colours, and how much of them is seen, at so many places along the map that the nearest is nowhere a level off:
+// sixteen to a step. Looking one up is much cheaper than mixing it, and a picture has a million pixels.
 class ColourTable {
  public:
-    explicit ColourTable(const ColourMap& map) {
-        for (std::size_t i = 0; i <= steps; ++i)
-            colours_[i] = map.at(static_cast<double>(i) / steps);
+    struct Entry {
+        std::array<std::uint8_t, 3> colour{};
+        double share = 0;
+    };
+
+    ColourTable(const ColourMap& map, double opacity) : entries_(steps + 1) {
+        for (std::size_t i = 0; i <= steps; ++i) {
+            const double position = static_cast<double>(i) / steps;
+            entries_[i] = {map.at(position), shareAt(position, map.diverging, opacity)};
+        }
     }
-    const std::array<std::uint8_t, 3>& at(double position) const {
-        return colours_[static_cast<std::size_t>(std::clamp(position, 0.0, 1.0) * steps + 0.5)];
+    const Entry& at(double position) const {
+        return entries_[static_cast<std::size_t>(std::clamp(position, 0.0, 1.0) * steps + 0.5)];
     }
 
  private:
     static constexpr std::size_t steps = 255 * 16;
-    std::array<std::array<std::uint8_t, 3>, steps + 1> colours_;
+    std::vector<Entry> entries_;
 };
 
 // A line just outside the frame, so that it hides nothing of the map.
@@ -186,7 +202,7 @@ Picture overlaid(const Picture& original, const Frame& frame, const ShownMap& ma
     const double share = opacity > 0 ? std::min(opacity, 1.0) : 0.0;
     const auto rows = samplesAlong(original.height, frame.y, frame.height, map.values.shape[0], interpolation);
     const auto columns = samplesAlong(original.width, frame.x, frame.width, map.values.shape[1], interpolation);
-    const ColourTable colours(*map.colours);
+    const ColourTable colours(*map.colours, share);
     std::array<std::uint8_t, 256> dimmed{};
     for (std::size_t level = 0; level < dimmed.size(); ++level)
         dimmed[level] = mixed(0, static_cast<double>(level), outsideBrightness);
@@ -195,9 +211,9 @@ Picture overlaid(const Picture& original, const Frame& frame, const ShownMap& ma
     for (const Sample& row : rows) {
         for (const Sample& column : columns) {
             if (row.inside && column.inside) {
-                const auto& colour = colours.at(positionOf(map, interpolated(map.values, row, column)));
+                const auto& entry = colours.at(positionOf(map, interpolated(map.values, row, column)));
                 for (std::size_t c = 0; c < 3; ++c)
-                    out[c] = mixed(out[c], colour[c], share);
+                    out[c] = mixed(out[c], entry.colour[c], entry.share);
             } else {
                 for (std::size_t c = 0; c < 3; ++c)
                     out[c] = dimmed[out[c]];

@@ -42,7 +42,7 @@ Picture coloured(const ShownMap& map);
 
 /// The map laid over the original picture at the original's resolution: inside the frame blended with `opacity` (up-
 /// sampled bilinearly, or with its own pixels shown), outside dimmed, the frame drawn where it is not the whole
-/// picture.
+/// picture. Diverging colours let the picture through where they are neutral; an opacity of 1 shows the map alone.
 Picture overlaid(const Picture& original, const Frame& frame, const ShownMap& map, double opacity,
                  Interpolation interpolation = Interpolation::smooth);
 

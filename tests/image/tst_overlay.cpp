@@ -6,6 +6,7 @@
 #include <QTest>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include "tests/image/pictures.h"
 #include "tests/support/refusal.h"
@@ -139,6 +140,26 @@ class TestOverlay : public QObject {
             }
         }
         QCOMPARE(difference(overlaid(original, Frame{0, 0, 4, 4}, map, 0), original), 0);
+    }
+
+    void neutralColoursLetThePictureThrough() {
+        const Picture original{5, 1, std::vector<std::uint8_t>(5 * 3, 40)};
+        const ShownMap map = shown(Array(Shape{1, 5}, {-4, -2, 0, 2, 4}), view(MapView::Sign::both, 100));
+        QVERIFY(map.colours->diverging);
+        const Frame whole{0, 0, 5, 1};
+        const Picture half = overlaid(original, whole, map, 0.5);
+        // At the ends the opacity itself; in the middle its fifth power of a colour that is nearly white.
+        for (const auto& [x, position, share] : {std::tuple{0, 0.0, 0.5}, {2, 0.5, 0.03125}, {4, 1.0, 0.5}}) {
+            const Colour colour = defaultDiverging().at(position);
+            for (std::size_t c = 0; c < 3; ++c) {
+                const double expected = 40 + (colour[c] - 40) * share;
+                QVERIFY(std::abs(pixel(half, x, 0)[c] - expected) <= 1);
+            }
+        }
+        // Stronger evidence always shows more of its colour, and an opacity of one shows the map alone.
+        const Picture alone = overlaid(original, whole, map, 1);
+        QCOMPARE(difference(alone, coloured(map)), 0);
+        QCOMPARE(difference(overlaid(original, whole, map, 0), original), 0);
     }
 
     void insideIsMapOutsideIsDimmedAndALineIsBetween() {
