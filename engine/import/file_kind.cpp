@@ -6,25 +6,9 @@
 #include "engine/core/error.h"
 
 namespace saccade {
-namespace {
-
-// An ONNX file is a protobuf message that begins with its version (field 1), then a field that is short of 16.
-bool looksLikeOnnx(std::string_view content) {
-    if (content.size() < 16 || content[0] != 0x08 || content[1] < 1 || content[1] > 32) return false;
-    const auto field = static_cast<unsigned char>(content[2]);
-    return field == 0x12 || field == 0x1a || field == 0x22 || field == 0x28 || field == 0x32 || field == 0x3a ||
-           field == 0x42;
-}
-
-}  // namespace
 
 void refuseForeignFile(std::string_view content, const std::string& where) {
     const Message::Arguments file{{"file", where}};
-    if (looksLikeOnnx(content)) {
-        throw RequestError(SACCADE_TEXT("{file} is an ONNX file, which this version does not read; save the model with "
-                                        "torch.jit.trace(model, example) instead"),
-                           file);
-    }
     if (content.starts_with("\x89HDF")) {
         throw RequestError(SACCADE_TEXT("{file} is an HDF5 file (Keras), which is not read; bring the model to PyTorch "
                                         "and save it with torch.jit.trace(model, example)"),
@@ -41,10 +25,10 @@ void refuseForeignFile(std::string_view content, const std::string& where) {
                                         "\"git lfs pull\""),
                            file);
     }
-    throw RequestError(
-        SACCADE_TEXT("{file} is not a model file that is known; TorchScript files (.pt), state dicts (.pth, .pt, .th, "
-                     ".ckpt, .safetensors) and Saccade's own (.safetensors) are read"),
-        file);
+    throw RequestError(SACCADE_TEXT("{file} is not a model file that is known; TorchScript files (.pt), ONNX files "
+                                    "(.onnx), state dicts (.pth, .pt, .th, "
+                                    ".ckpt, .safetensors) and Saccade's own (.safetensors) are read"),
+                       file);
 }
 
 void refuseForeignArchive(const std::string& names, const std::string& where) {

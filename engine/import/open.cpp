@@ -12,6 +12,7 @@
 #include "engine/import/file_kind.h"
 #include "engine/import/input_size.h"
 #include "engine/import/native_format.h"
+#include "engine/import/onnx/reader.h"
 #include "engine/import/read_file.h"
 #include "engine/import/state_dict/state_dict.h"
 #include "engine/import/torchscript.h"
@@ -48,7 +49,8 @@ Content fromArchive(const ZipArchive& archive, const std::string& where, const s
     refuseForeignArchive(names, where);
 }
 
-Content read(const std::string& content, const std::string& where, const std::optional<Card>& card, Job& job) {
+Content read(const std::string& content, const std::filesystem::path& file, const std::optional<Card>& card, Job& job) {
+    const std::string where = file.filename().string();
     if (ZipArchive::looksLike(content)) return fromArchive(ZipArchive(content, where), where, card, job);
     if (Safetensors::looksLike(content)) {
         const Safetensors tensors(content, where);
@@ -58,6 +60,10 @@ Content read(const std::string& content, const std::string& where, const std::op
     if (looksLikeLegacyStateDict(content)) {
         return {networkOfWeights(readLegacyStateDict(content, where), card, where), "state dict"};
     }
+    if (looksLikeOnnx(content)) {
+        const auto size = card ? std::optional(card->input) : std::nullopt;
+        return {readOnnx(content, file.parent_path(), size, where, job), "ONNX"};
+    }
     refuseForeignFile(content, where);
 }
 
@@ -65,7 +71,6 @@ Content read(const std::string& content, const std::string& where, const std::op
 
 OpenedModel openModel(const std::filesystem::path& file, const std::optional<Card>& card, Job& job) {
     try {
-        const std::string where = file.filename().string();
         OpenedModel model;
         Content content_;
         std::optional<Card> known = card ? card : sidecarOf(file);
@@ -74,7 +79,7 @@ OpenedModel openModel(const std::filesystem::path& file, const std::optional<Car
             job.check();
             model.hash = sha256(std::as_bytes(std::span(content)));
             job.check();
-            content_ = read(content, where, known, job);
+            content_ = read(content, file, known, job);
         }
         if (!known) known = content_.model.card;
         model.network = content_.model.network;

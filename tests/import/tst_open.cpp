@@ -204,11 +204,6 @@ class TestOpen : public QObject {
         QVERIFY2(isOneSentence(said) && said.find(words.toStdString()) != std::string::npos, said.c_str());
     }
 
-    void refusesForeignFormats() {
-        const std::string onnx = refusal(saccade::test::golden("vggish/model.onnx"));
-        QVERIFY2(onnx.find("ONNX") != std::string::npos && isOneSentence(onnx), onnx.c_str());
-    }
-
     void codeInAFileIsNotRun() {
         // Loading this file with LibTorch writes saccade-was-here.pt into the current folder.
         const QTemporaryDir folder;
