@@ -35,7 +35,6 @@ Node block(Plan& plan, Node x) {
         return plan.permute(plan.linear(z, "5", 4 * width, width), "6", {0, 3, 1, 2});
     });
     y = plan.affine(y, "layer_scale", {width, 1, 1});
-    y = plan.module("stochastic_depth", y, [](Node z) { return z; });
     return plan.add(y, x);
 }
 

@@ -50,8 +50,8 @@ Node expandedBlock(Plan& plan, Node x, const Stage& stage, std::int64_t stride, 
 Node mbConv(Plan& plan, Node x, const Stage& stage, std::int64_t stride, double epsilon) {
     const Node y = plan.module("block", x, [&](Node z) { return expandedBlock(plan, z, stage, stride, epsilon); });
     if (stride != 1 || plan.channels(x) != stage.out) return y;
-    // Of stochastic depth only the name is left once the network is no longer trained.
-    return plan.add(plan.module("stochastic_depth", y, [](Node z) { return z; }), x);
+    // Of stochastic depth nothing is left once the network is no longer trained.
+    return plan.add(y, x);
 }
 
 Node efficientNet(Plan& plan, const Sizes& sizes, const Member& member) {
