@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "engine/core/error.h"
+#include "engine/measures/localisation.h"
 #include "viewmodels/predictions_model.h"
 
 namespace saccade {
@@ -20,14 +21,6 @@ std::optional<std::size_t> cellAt(const Array& values, const Frame& frame, const
     const auto column = static_cast<std::size_t>(across * static_cast<double>(values.shape[1]));
     const auto row = static_cast<std::size_t>(down * static_cast<double>(values.shape[0]));
     return row * static_cast<std::size_t>(values.shape[1]) + column;
-}
-
-bool covers(const TrueThing& thing, const Picture& picture, const QPointF& place) {
-    const auto x = static_cast<std::int64_t>(std::floor(place.x()));
-    const auto y = static_cast<std::int64_t>(std::floor(place.y()));
-    if (x < 0 || y < 0 || x >= picture.width || y >= picture.height) return false;
-    if (!thing.mask.empty()) return thing.mask[static_cast<std::size_t>(y * picture.width + x)] != 0;
-    return x >= thing.box.x0 && x < thing.box.x1 && y >= thing.box.y0 && y < thing.box.y1;
 }
 
 }  // namespace
@@ -46,6 +39,7 @@ TileRun::TileRun(TileChoice chosen) : choice(std::move(chosen)), method(&findMet
 void TileRun::setMap(std::shared_ptr<const Map> map) {
     map_ = std::move(map);
     peak_.reset();
+    hit_.reset();
     alone_.reset();
     shown_.reset();
     image_ = {};
@@ -60,6 +54,7 @@ void TileRun::clear(bool keepImage) {
     }
     map_.reset();
     peak_.reset();
+    hit_.reset();
     alone_.reset();
     shown_.reset();
     image_ = {};
@@ -147,13 +142,21 @@ std::optional<QPointF> TileRun::findPeak() const {
 }
 
 std::optional<bool> TileRun::hit() const {
-    if (!look || look->picture->truth.empty()) return std::nullopt;
-    const auto place = peak();
-    if (!place) return std::nullopt;
+    if (!map_ || !look) return std::nullopt;
+    if (!hit_) hit_ = findHit();
+    return *hit_;
+}
+
+std::optional<bool> TileRun::findHit() const {
+    const Picture& original = look->picture->original;
+    const Array located = evidence(map_->values, Reading::positive);
+    // The pointing game, as it is measured over folders; any thing of the class will do.
     std::optional<bool> hit;
     for (const auto& thing : look->picture->truth) {
         if (!isOfClass(thing, *look->model, request.target.index)) continue;
-        hit = hit.value_or(false) || covers(thing, look->picture->original, *place);
+        const InputMask mask =
+            inInput(thing, original.width, original.height, look->frame, located.shape[0], located.shape[1]);
+        hit = hit.value_or(false) || pointingGame(located, mask, 0) > 0;
     }
     return hit;
 }

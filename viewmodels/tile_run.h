@@ -69,10 +69,12 @@ class TileRun {
     mutable std::optional<ShownMap> alone_;
     mutable std::optional<ShownMap> shown_;
     mutable std::optional<std::optional<QPointF>> peak_;  ///< once it was looked for
+    mutable std::optional<std::optional<bool>> hit_;      ///< once it was looked for
     mutable QImage image_;
     QImage held_;
 
     std::optional<QPointF> findPeak() const;
+    std::optional<bool> findHit() const;
 };
 
 /// A display as the engine takes it.

@@ -75,20 +75,8 @@ std::vector<LocatedThing> locatedThings(const Input& input, std::int64_t classes
                 SACCADE_TEXT("{file}: the true class {label} is not among the network's {classes}"),
                 {{"file", input.file}, {"label", std::to_string(thing.label)}, {"classes", std::to_string(classes)}});
         }
-        const int width = input.original.width;
-        const int height = input.original.height;
-        std::vector<std::uint8_t> mask = thing.mask;
-        if (mask.empty()) {
-            // Only a box is known: all of it counts as the thing.
-            mask.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 0);
-            for (int y = thing.box.y0; y < thing.box.y1; ++y) {
-                for (int x = thing.box.x0; x < thing.box.x1; ++x)
-                    mask[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)] =
-                        255;
-            }
-        }
-        LocatedThing located{
-            thing.label, inInput(mask, width, height, input.frame, input.tensor.fromEnd(2), input.tensor.fromEnd(1))};
+        LocatedThing located{thing.label, inInput(thing, input.original.width, input.original.height, input.frame,
+                                                  input.tensor.fromEnd(2), input.tensor.fromEnd(1))};
         // What the crop cut off cannot be pointed at.
         if (located.mask.area() > 0) things.push_back(std::move(located));
     }

@@ -85,6 +85,17 @@ InputMask inInput(const std::vector<std::uint8_t>& mask, int width, int height, 
     return result;
 }
 
+InputMask inInput(const TrueThing& thing, int width, int height, const Frame& frame, std::int64_t inputHeight,
+                  std::int64_t inputWidth) {
+    if (!thing.mask.empty()) return inInput(thing.mask, width, height, frame, inputHeight, inputWidth);
+    std::vector<std::uint8_t> mask(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+    for (int y = thing.box.y0; y < thing.box.y1; ++y) {
+        const auto row = static_cast<std::ptrdiff_t>(y) * width;
+        std::fill(mask.begin() + row + thing.box.x0, mask.begin() + row + thing.box.x1, std::uint8_t{255});
+    }
+    return inInput(mask, width, height, frame, inputHeight, inputWidth);
+}
+
 double pointingGame(const Array& evidence, const InputMask& mask, double tolerance) {
     checkSize(evidence, mask);
     const float greatest = *std::max_element(evidence.values.begin(), evidence.values.end());

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/core/array.h"
+#include "engine/image/ground_truth.h"
 #include "engine/image/preprocess.h"
 
 namespace saccade {
@@ -37,6 +38,11 @@ struct InputMask {
 /// value of the original's pixel under its centre; what the frame cuts off is lost.
 InputMask inInput(const std::vector<std::uint8_t>& mask, int width, int height, const Frame& frame,
                   std::int64_t inputHeight, std::int64_t inputWidth);
+
+/// The same of a thing that is known to be on a picture of width x height pixels; where only its box is known, all of
+/// it counts as the thing.
+InputMask inInput(const TrueThing& thing, int width, int height, const Frame& frame, std::int64_t inputHeight,
+                  std::int64_t inputWidth);
 
 /// The pointing game (Zhang et al., "Top-down neural attention by excitation backprop", 2016) on one thing: 1 where the
 /// greatest evidence lies on the mask or at most `tolerance` pixels from it, else 0. Of several places with the same

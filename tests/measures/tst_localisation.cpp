@@ -112,6 +112,17 @@ class TestLocalisation : public QObject {
         QVERIFY(padded.thing[5] != 0);
     }
 
+    void aThingWithoutAMaskIsItsBox() {
+        TrueThing thing;
+        thing.box = {1, 0, 3, 2};
+        const Frame whole{0, 0, 4, 3};
+        const InputMask boxed = inInput(thing, 4, 3, whole, 3, 4);
+        QCOMPARE(boxed.thing, (std::vector<std::uint8_t>{0, 255, 255, 0, 0, 255, 255, 0, 0, 0, 0, 0}));
+        thing.mask.assign(12, 0);
+        thing.mask[5] = 255;
+        QCOMPARE(inInput(thing, 4, 3, whole, 3, 4).area(), 1);
+    }
+
     void centreIsTheMiddle() {
         QCOMPARE(centrePoint(3, 3).values, (std::vector<float>{0, 0, 0, 0, 1, 0, 0, 0, 0}));
         const Array even = centrePoint(4, 4);
