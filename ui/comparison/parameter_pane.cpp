@@ -48,7 +48,7 @@ ParameterPane::ParameterPane(Workspace& workspace, QWidget* parent)
     advancedRows_->setContentsMargins(0, 0, 0, 0);
     advancedRows_->setSpacing(Metrics::gap);
     advanced_->hide();
-    reset_ = new QPushButton(tr("All as in the paper"), page);
+    reset_ = new QPushButton(tr("All to their defaults"), page);
     reset_->setObjectName(QStringLiteral("resetAll"));
     reset_->setIcon(icon(QStringLiteral("reset")));
 

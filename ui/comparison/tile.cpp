@@ -151,7 +151,7 @@ void Tile::refresh() {
     if (pinned) second.push_back(tr("pinned to %1").arg(at.data(TilesModel::TargetRole).toString()));
     const QString variant = at.data(TilesModel::VariantRole).toString();
     if (!variant.isEmpty()) second.push_back(variant);
-    variant_->setText(second.isEmpty() ? tr("as in the paper") : second.join(QStringLiteral(" · ")));
+    variant_->setText(second.isEmpty() ? tr("default settings") : second.join(QStringLiteral(" · ")));
     const QVariant hit = at.data(TilesModel::HitRole);
     hit_->setText(!hit.isValid() ? QString() : hit.toBool() ? tr("✓ hit") : tr("✗ miss"));
     hit_->setToolTip(hit.toBool() ? tr("The map is strongest on a thing of the explained class.")
