@@ -36,7 +36,10 @@ inline const std::map<std::string, std::vector<std::string>>& allowedFolders() {
         row("engine/propagate", {"engine/core", "engine/network"});
         row("engine/perturb", {"engine/core", "engine/image", "engine/network", "engine/propagate"});
         row("engine/scenes", {"engine/core", "engine/image"});
-        row("engine/methods", {"engine/core", "engine/image", "engine/network", "engine/propagate", "engine/perturb"});
+        row("engine/optimise", {"engine/core", "engine/image", "engine/network", "engine/propagate"});
+        row("engine/survey", {"engine/core", "engine/image", "engine/network", "engine/perturb"});
+        row("engine/methods", {"engine/core", "engine/image", "engine/network", "engine/propagate", "engine/perturb",
+                               "engine/optimise", "engine/survey"});
         row("engine/measures", {"engine/core", "engine/image", "engine/methods"});
         row("engine/train", {"engine/core", "engine/import", "engine/network"});
         row("engine/demo",
