@@ -56,6 +56,12 @@ at::Tensor OcclusionWindows::inputs(std::int64_t begin, std::int64_t end) const 
     return batch;
 }
 
+std::optional<Box> OcclusionWindows::changed(std::int64_t sample) const {
+    const Window& hole = window(sample);
+    return Box{static_cast<int>(hole.left), static_cast<int>(hole.top), static_cast<int>(hole.right),
+               static_cast<int>(hole.bottom)};
+}
+
 CoverageMean::CoverageMean(std::int64_t height, std::int64_t width)
     : sum_(at::zeros({height, width}, at::kDouble)), cover_(at::zeros({height, width}, at::kDouble)) {}
 

@@ -28,6 +28,7 @@ class OcclusionWindows : public Perturbation {
 
     std::int64_t size() const override { return static_cast<std::int64_t>(windows_.size()); }
     at::Tensor inputs(std::int64_t begin, std::int64_t end) const override;
+    std::optional<Box> changed(std::int64_t sample) const override;
     const Window& window(std::int64_t sample) const { return windows_.at(static_cast<std::size_t>(sample)); }
 
  private:

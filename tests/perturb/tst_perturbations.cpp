@@ -88,6 +88,20 @@ class TestPerturbations : public QObject {
         QVERIFY(covered.min().item<float>() >= 1);
     }
 
+    // Where a sample differs is what it says, no more and no less.
+    void windowsSayWhereTheyDiffer() {
+        const at::Tensor input = ramp(2, 7, 10);
+        const OcclusionWindows windows(input, ramp(2, 7, 10).mul(-1), 4, 3);
+        for (std::int64_t i = 0; i < windows.size(); ++i) {
+            const auto box = windows.changed(i);
+            QVERIFY(box.has_value());
+            at::Tensor inside = at::zeros({7, 10}, at::kBool);
+            inside.slice(0, box->y0, box->y1).slice(1, box->x0, box->x1).fill_(true);
+            QVERIFY(at::equal(windows.inputs(i, i + 1)[0][1].ne(input[0][1]), inside));
+        }
+        QVERIFY(!RandomMasks(input, {}, 1, 2).changed(0).has_value());
+    }
+
     void firstWindowsSpanThePicture() {
         const OcclusionWindows windows(ones(1, 224, 224), at::zeros({1, 1, 224, 224}), 16, 8);
         std::int64_t lowest = 0;
