@@ -154,6 +154,8 @@ QString tileOwnError(const TileRun& tile) {
             parts << ownErrorWords(name, value);
         }
     }
+    for (const Message& note : tile.map()->recipe.notes)
+        parts << sentence(note);
     return parts.join(dot());
 }
 

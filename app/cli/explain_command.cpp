@@ -65,6 +65,8 @@ std::string summary(const Map& map, const Method& method, const Card& card, cons
                        ", " + fixed(recipe.seconds, 2) + " s\n";
     for (const auto& [name, value] : recipe.figures)
         text += "  " + spaced(name) + " " + significant(value, digits) + "\n";
+    for (const Message& note : recipe.notes)
+        text += "  " + note.english() + "\n";
     text += names.map.string() + "\n";
     if (!map.native.empty()) text += names.native.string() + "\n";
     return text + names.overlay.string() + "\n" + names.recipe.string() + "\n";

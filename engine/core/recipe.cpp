@@ -16,6 +16,9 @@ nlohmann::json toJson(const Recipe& recipe) {
     for (const auto& [name, value] : recipe.figures) {
         figures[name] = std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr);
     }
+    nlohmann::json notes = nlohmann::json::array();
+    for (const Message& note : recipe.notes)
+        notes.push_back(note.english());
     nlohmann::json target = toJson(recipe.target);
     if (!recipe.targetName.empty()) target["name"] = recipe.targetName;
     nlohmann::json json{
@@ -34,11 +37,15 @@ nlohmann::json toJson(const Recipe& recipe) {
           {"seconds", recipe.seconds},
           {"batch", recipe.batch}}},
         {"figures", figures},
+        {"notes", notes},
         {"partial", recipe.partial},
     };
     json["layer"] = recipe.layer.empty() ? nlohmann::json(nullptr) : nlohmann::json(recipe.layer);
     json["preprocessing"] = recipe.preprocessing.empty() ? nlohmann::json(nullptr)
                                                          : nlohmann::json::parse(recipe.preprocessing, nullptr, false);
+    for (const LayerFlow& layer : recipe.flow) {
+        json["flow"].push_back({{"layer", layer.layer}, {"arrives", layer.arrives}, {"passes", layer.passes}});
+    }
     return json;
 }
 

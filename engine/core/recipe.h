@@ -12,8 +12,17 @@
 
 #include "engine/core/parameters.h"
 #include "engine/core/target.h"
+#include "engine/core/text.h"
 
 namespace saccade {
+
+/// What a propagated quantity did at one layer: the sum of what arrived at its output, and of what went on to its
+/// inputs (at the input of the network, where nothing follows, the same).
+struct LayerFlow {
+    std::string layer;
+    double arrives = 0;
+    double passes = 0;
+};
 
 /// Everything that is needed to make a map again, and what making it cost. The same recipe gives the same map.
 struct Recipe {
@@ -38,6 +47,14 @@ struct Recipe {
 
     /// What the method can say of its own error: completeness gap, standard error, samples done.
     std::vector<std::pair<std::string, double>> figures;
+
+    /// What a person must know to read the map: how layers were treated that the method has no word for, why it may say
+    /// little here. One sentence each.
+    std::vector<Message> notes;
+
+    /// For methods that share a quantity out layer by layer: how much of it every layer got and passed on, from the
+    /// target down. Empty for the others.
+    std::vector<LayerFlow> flow;
 
     /// The map is partial: the computation was stopped before its end.
     bool partial = false;
