@@ -9,6 +9,7 @@
 #include "engine/core/error.h"
 #include "viewmodels/figure_picture.h"
 #include "viewmodels/figure_words.h"
+#include "viewmodels/schema_form.h"
 #include "viewmodels/tile_words.h"
 #include "viewmodels/tiles_at_work.h"
 #include "viewmodels/words.h"
@@ -259,14 +260,11 @@ QString TilesModel::setParameter(TileId id, const QString& parameter, const QStr
     const Method& method = *methodOf(id);
     const std::string name = parameter.toStdString();
     try {
-        const Parameters checked(method.id, method.parameters, {{name, text.trimmed().toStdString()}});
-        const auto& value = checked.values().find(name)->second;
         const auto schema = std::find_if(method.parameters.begin(), method.parameters.end(),
                                          [&](const Parameter& p) { return p.id == name; });
-        std::erase_if(tile->settings, [&](const auto& setting) { return setting.first == name; });
-        if (value != schema->defaultValue) tile->settings.emplace_back(name, toText(value));
-        // However they were made, equal choices are equal.
-        std::sort(tile->settings.begin(), tile->settings.end());
+        // Parameters has the sentence for a name that there is not.
+        if (schema == method.parameters.end()) Parameters(method.id, method.parameters, {{name, text.toStdString()}});
+        const auto value = putSetting(tile->settings, method.id, *schema, text.trimmed().toStdString());
         const QString label = translated(schema->label).toLower();
         d_->workspace.change(std::move(next), tr("Set %1 to %2").arg(label, parameterText(*schema, value)),
                              QStringLiteral("tile/%1/%2").arg(id).arg(parameter), change);

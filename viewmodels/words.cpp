@@ -4,7 +4,6 @@
 #include "viewmodels/words.h"
 
 #include <QCoreApplication>
-#include <QStringList>
 #include <algorithm>
 
 #include "engine/image/overlay.h"
@@ -24,12 +23,32 @@ QString sentence(const Message& message) {
     return text;
 }
 
+QString spoken(const std::string& word) {
+    return QString::fromStdString(word).replace(QLatin1Char('_'), QLatin1Char(' '));
+}
+
+QStringList choiceNames(const Parameter& parameter) {
+    const auto methodOf = [](const std::string& word) {
+        return std::find_if(methods().begin(), methods().end(),
+                            [&](const Method& method) { return method.id == word; });
+    };
+    const bool ofMethods = std::all_of(parameter.choices.begin(), parameter.choices.end(),
+                                       [&](const auto& word) { return methodOf(word) != methods().end(); });
+    QStringList names;
+    for (const auto& word : parameter.choices)
+        names << (ofMethods ? translated(methodOf(word)->title) : spoken(word));
+    return names;
+}
+
 QString settingWords(const Parameter& parameter, const std::string& value) {
     QString words = QString::fromStdString(value);
     // A word of the schema is spoken, a file's name is spelt.
     const auto& choices = parameter.choices;
-    if (std::find(choices.begin(), choices.end(), value) != choices.end())
-        words.replace(QLatin1Char('_'), QLatin1Char(' '));
+    if (parameter.type == Parameter::Type::list) {
+        words = spoken(value).replace(QLatin1Char('+'), QStringLiteral(" + "));
+    } else if (std::find(choices.begin(), choices.end(), value) != choices.end()) {
+        words = spoken(value);
+    }
     return translated(parameter.label).toLower() + QLatin1Char(' ') + words;
 }
 

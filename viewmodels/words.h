@@ -5,6 +5,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include "engine/core/text.h"
 #include "engine/image/overlay.h"
@@ -18,6 +19,12 @@ QString translated(const std::string& english);
 
 /// The sentence with its holes filled in, in the person's language, with a capital and a full stop.
 QString sentence(const Message& message);
+
+/// A schema's word as people read it: "epsilon plus".
+QString spoken(const std::string& word);
+
+/// The words of a choice or a list as people read them; where all of them are methods, by their titles.
+QStringList choiceNames(const Parameter& parameter);
 
 /// "samples 200", "composite epsilon plus": a parameter that is not its default.
 QString settingWords(const Parameter& parameter, const std::string& value);

@@ -20,7 +20,8 @@ std::vector<MethodFamily> methodFamilies() {
 
 std::string defaultText(const Parameter& parameter) {
     if (parameter.zeroIsAutomatic && parameter.defaultValue == Parameter::Value(std::int64_t{0})) return "auto";
-    return toText(parameter.defaultValue);
+    const std::string text = toText(parameter.defaultValue);
+    return text.empty() ? "\"\"" : text;
 }
 
 }  // namespace saccade::cli

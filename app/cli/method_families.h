@@ -19,7 +19,7 @@ struct MethodFamily {
 /// In the order in which the registry first names them.
 std::vector<MethodFamily> methodFamilies();
 
-/// A parameter's default as a person writes it.
+/// A parameter's default as a person writes it: an empty text as "".
 std::string defaultText(const Parameter& parameter);
 
 }  // namespace saccade::cli

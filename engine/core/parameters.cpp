@@ -63,6 +63,29 @@ Parameter Parameter::boolean(std::string id, std::string label, bool value, std:
     return p;
 }
 
+Parameter Parameter::list(std::string id, std::string label, std::vector<std::string> choices,
+                          std::vector<std::string> value, std::string help, std::size_t least) {
+    Parameter p;
+    p.id = std::move(id);
+    p.label = std::move(label);
+    p.help = std::move(help);
+    p.type = Type::list;
+    p.defaultValue = std::move(value);
+    p.minimum = static_cast<double>(least);
+    p.choices = std::move(choices);
+    return p;
+}
+
+Parameter Parameter::folder(std::string id, std::string label, std::string help) {
+    Parameter p;
+    p.id = std::move(id);
+    p.label = std::move(label);
+    p.help = std::move(help);
+    p.type = Type::folder;
+    p.defaultValue = std::string();
+    return p;
+}
+
 std::string Parameter::allowed() const {
     switch (type) {
         case Type::integer:
@@ -75,9 +98,34 @@ std::string Parameter::allowed() const {
             return "true or false";
         case Type::choice:
             return "one of " + enumerate(choices, "or") + (acceptsFile ? ", or the name of a picture file" : "");
+        case Type::list: {
+            const std::string most = minimum < 1   ? "any of "
+                                     : minimum < 2 ? "one or more of "
+                                                   : number(minimum) + " or more of ";
+            return most + enumerate(choices, "and") + ", each once, joined by +";
+        }
+        case Type::folder:
+            return "the name of a folder, or empty";
     }
     return {};
 }
+
+namespace {
+
+/// The parts between the plus signs; none of an empty text.
+std::vector<std::string> wordsOf(std::string_view text) {
+    std::vector<std::string> words;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('+'), text.size());
+        words.emplace_back(text.substr(0, end));
+        // A plus sign at the end is followed by a word that is empty.
+        if (end + 1 == text.size()) words.emplace_back();
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return words;
+}
+
+}  // namespace
 
 Parameter::Value Parameter::parse(std::string_view method, std::string_view text) const {
     const auto refuse = [&]() -> RequestError {
@@ -111,15 +159,55 @@ Parameter::Value Parameter::parse(std::string_view method, std::string_view text
             if (text == "true" || text == "yes" || text == "1" || text == "on") return true;
             if (text == "false" || text == "no" || text == "0" || text == "off") return false;
             throw refuse();
-        case Type::choice:
-            if (std::find(choices.begin(), choices.end(), text) != choices.end()) return std::string(text);
-            std::error_code ignored;
-            if (acceptsFile && std::filesystem::is_regular_file(std::filesystem::path(text), ignored)) {
+        case Type::choice: {
+            std::error_code unreadable;
+            const bool word = std::find(choices.begin(), choices.end(), text) != choices.end();
+            if (word || (acceptsFile && std::filesystem::is_regular_file(std::filesystem::path(text), unreadable))) {
                 return std::string(text);
             }
             throw refuse();
+        }
+        case Type::list:
+            return parseList(method, text);
+        case Type::folder: {
+            std::error_code unreadable;
+            if (text.empty() || std::filesystem::is_directory(std::filesystem::path(text), unreadable)) {
+                return std::string(text);
+            }
+            throw refuse();
+        }
     }
     throw refuse();
+}
+
+std::vector<std::string> Parameter::parseList(std::string_view method, std::string_view text) const {
+    const auto refuse = [&](const char* sentence, const std::string& word) -> RequestError {
+        return {sentence,
+                {{"method", std::string(method)},
+                 {"parameter", id},
+                 {"value", std::string(text.substr(0, 200))},
+                 {"word", word.substr(0, 200)},
+                 {"allowed", allowed()}}};
+    };
+    std::vector<std::string> words = wordsOf(text);
+    for (auto word = words.begin(); word != words.end(); ++word) {
+        if (std::find(choices.begin(), choices.end(), *word) == choices.end()) {
+            throw refuse(SACCADE_TEXT("{method}: {parameter}={value} is not allowed, for \"{word}\" is none of its "
+                                      "words; {parameter} is {allowed}"),
+                         *word);
+        }
+        if (std::find(words.begin(), word, *word) != word) {
+            throw refuse(SACCADE_TEXT("{method}: {parameter}={value} is not allowed, for it names {word} twice; "
+                                      "{parameter} is {allowed}"),
+                         *word);
+        }
+    }
+    if (static_cast<double>(words.size()) < minimum) {
+        throw refuse(SACCADE_TEXT("{method}: {parameter}={value} is not allowed, for it names too few; {parameter} is "
+                                  "{allowed}"),
+                     {});
+    }
+    return words;
 }
 
 Parameters::Parameters(std::string_view method, const Schema& schema,
@@ -168,12 +256,25 @@ const std::string& Parameters::choice(std::string_view id) const {
     return get<std::string>(values_, id);
 }
 
+const std::vector<std::string>& Parameters::list(std::string_view id) const {
+    return get<std::vector<std::string>>(values_, id);
+}
+const std::string& Parameters::folder(std::string_view id) const {
+    return get<std::string>(values_, id);
+}
+
 std::string toText(const Parameter::Value& value) {
     struct {
         std::string operator()(std::int64_t v) const { return std::to_string(v); }
         std::string operator()(double v) const { return number(v); }
         std::string operator()(bool v) const { return v ? "true" : "false"; }
         std::string operator()(const std::string& v) const { return v; }
+        std::string operator()(const std::vector<std::string>& v) const {
+            std::string text;
+            for (const auto& word : v)
+                text += (text.empty() ? "" : "+") + word;
+            return text;
+        }
     } visitor;
     return std::visit(visitor, value);
 }
@@ -183,7 +284,7 @@ nlohmann::json toJson(const Parameter::Value& value) {
 }
 
 nlohmann::json toJson(const Parameter& parameter) {
-    static constexpr std::array<const char*, 4> types{"integer", "real", "choice", "boolean"};
+    static constexpr std::array<const char*, 6> types{"integer", "real", "choice", "boolean", "list", "folder"};
     nlohmann::json json{{"id", parameter.id},
                         {"label", parameter.label},
                         {"help", parameter.help},
@@ -198,6 +299,7 @@ nlohmann::json toJson(const Parameter& parameter) {
         json["maximum"] = parameter.maximum;
         json["step"] = parameter.step;
     }
+    if (parameter.type == Parameter::Type::list) json["least"] = static_cast<std::int64_t>(parameter.minimum);
     if (!parameter.unit.empty()) json["unit"] = parameter.unit;
     if (!parameter.choices.empty()) json["choices"] = parameter.choices;
     if (parameter.acceptsFile) json["accepts_file"] = true;

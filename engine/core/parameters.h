@@ -16,20 +16,22 @@ namespace saccade {
 
 /// One parameter of a method: everything a form, an option of the command line, a help page and a check need.
 struct Parameter {
-    enum class Type { integer, real, choice, boolean };
-    using Value = std::variant<std::int64_t, double, bool, std::string>;
+    enum class Type { integer, real, choice, boolean, list, folder };
+    using Value = std::variant<std::int64_t, double, bool, std::string, std::vector<std::string>>;
 
     std::string id;
     std::string label;
     std::string help;
     Type type = Type::real;
     Value defaultValue;
-    double minimum = 0;  ///< integer and real: inclusive
+    double minimum = 0;  ///< integer and real: inclusive; list: the least number of words
     double maximum = 0;
     double step = 0;
     std::string unit;
-    std::vector<std::string> choices;  ///< choice: the allowed words, default first
-    bool acceptsFile = false;          ///< choice: the name of a readable picture file is allowed too
+    /// choice: the allowed words, default first; list: the words there are. Whoever holds the schema may fill them in
+    /// later than the rest: a registry knows its own names only once it is whole.
+    std::vector<std::string> choices;
+    bool acceptsFile = false;  ///< choice: the name of a readable picture file is allowed too
     /// integer: 0 is shown as "auto" and lets the method choose from the input's size.
     bool zeroIsAutomatic = false;
     bool advanced = false;
@@ -40,13 +42,23 @@ struct Parameter {
                           std::string help);
     static Parameter choice(std::string id, std::string label, std::vector<std::string> choices, std::string help);
     static Parameter boolean(std::string id, std::string label, bool value, std::string help);
+    /// Words out of `choices`, each at most once, in an order that is kept; as text "gradient+grad_cam". `value` is the
+    /// default, `least` the number of words that it takes.
+    static Parameter list(std::string id, std::string label, std::vector<std::string> choices,
+                          std::vector<std::string> value, std::string help, std::size_t least = 1);
+    /// The path of a folder that exists, UTF-8, or an empty text, which is the default and whose meaning the help says.
+    static Parameter folder(std::string id, std::string label, std::string help);
 
     /// Reads a value from text and checks it. Throws RequestError that names the method, the parameter and what is
     /// allowed.
     Value parse(std::string_view method, std::string_view text) const;
 
-    /// "a whole number from 1 to 100000", "one of zero, black and white".
+    /// "a whole number from 1 to 100000", "one of zero, black and white", "one or more of gradient and lrp, joined by
+    /// +".
     std::string allowed() const;
+
+ private:
+    std::vector<std::string> parseList(std::string_view method, std::string_view text) const;
 };
 
 using Schema = std::vector<Parameter>;
@@ -64,6 +76,10 @@ class Parameters {
     double real(std::string_view id) const;
     bool boolean(std::string_view id) const;
     const std::string& choice(std::string_view id) const;
+    /// The words of a list, in their order.
+    const std::vector<std::string>& list(std::string_view id) const;
+    /// A folder's path; empty where none was named.
+    const std::string& folder(std::string_view id) const;
 
     const std::map<std::string, Parameter::Value, std::less<>>& values() const { return values_; }
 

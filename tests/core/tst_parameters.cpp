@@ -3,6 +3,7 @@
 
 #include "engine/core/parameters.h"
 
+#include <QTemporaryDir>
 #include <QTemporaryFile>
 #include <QTest>
 #include <nlohmann/json.hpp>
@@ -25,7 +26,10 @@ class TestParameters : public QObject {
                 Parameter::choice("quadrature", "Quadrature", {"gauss_legendre", "left"}, "which nodes"),
                 Parameter::boolean("smooth", "Smooth", true, "whether"),
                 window,
-                baseline};
+                baseline,
+                Parameter::list("methods", "Methods", {"gradient", "lrp", "grad_cam", "rise"}, {"gradient", "grad_cam"},
+                                "which are averaged", 2),
+                Parameter::folder("pictures", "Pictures", "where they come from; empty: the picture alone")};
     }
 
     static Parameters with(const std::string& id, const std::string& text) {
@@ -40,6 +44,8 @@ class TestParameters : public QObject {
         QCOMPARE(parameters.choice("quadrature"), std::string("gauss_legendre"));
         QCOMPARE(parameters.boolean("smooth"), true);
         QCOMPARE(parameters.integer("window"), std::int64_t{0});
+        QCOMPARE(parameters.list("methods"), (std::vector<std::string>{"gradient", "grad_cam"}));
+        QCOMPARE(parameters.folder("pictures"), std::string());
         QCOMPARE(parameters.values().size(), schema().size());
     }
 
@@ -80,6 +86,18 @@ class TestParameters : public QObject {
         QTest::newRow("beside auto") << "window"
                                      << "8"
                                      << "8";
+        QTest::newRow("a list of the fewest words") << "methods"
+                                                    << "rise+lrp"
+                                                    << "rise+lrp";
+        QTest::newRow("a list of all of them") << "methods"
+                                               << "lrp+rise+gradient+grad_cam"
+                                               << "lrp+rise+gradient+grad_cam";
+        QTest::newRow("no folder") << "pictures"
+                                   << ""
+                                   << "";
+        QTest::newRow("a folder") << "pictures"
+                                  << "."
+                                  << ".";
     }
 
     void allowedTextsAreRead() {
@@ -139,6 +157,17 @@ class TestParameters : public QObject {
         QTest::newRow("no such file") << "baseline"
                                       << "/no/such/file.png"
                                       << "picture file";
+        const QString words = "2 or more of gradient, lrp, grad_cam and rise, each once, joined by +";
+        for (const auto& [row, text] :
+             {std::pair("an unknown word", "gradient+grad_kam"), std::pair("a word twice", "gradient+lrp+gradient"),
+              std::pair("one word of two", "gradient"), std::pair("no word", ""),
+              std::pair("a plus sign in front", "+gradient+lrp"), std::pair("a plus sign behind", "gradient+lrp+"),
+              std::pair("two plus signs", "gradient++lrp"), std::pair("a plus sign alone", "+"),
+              std::pair("another separator", "gradient,lrp")})
+            QTest::newRow(row) << "methods" << text << words;
+        QTest::newRow("no such folder") << "pictures"
+                                        << "/no/such/folder"
+                                        << "the name of a folder, or empty";
     }
 
     void otherTextsAreRefused() {
@@ -156,6 +185,45 @@ class TestParameters : public QObject {
         QVERIFY(file.open());
         QCOMPARE(with("baseline", file.fileName().toStdString()).choice("baseline"), file.fileName().toStdString());
         QVERIFY(!refusal([&] { with("quadrature", file.fileName().toStdString()); }).isEmpty());
+    }
+
+    void listsSayWhichWordIsWrong() {
+        const QString unknown = refusal([] { with("methods", "gradient+grad_kam"); });
+        QVERIFY2(unknown.contains("\"grad_kam\" is none of its words"), qPrintable(unknown));
+        const QString twice = refusal([] { with("methods", "lrp+gradient+lrp"); });
+        QVERIFY2(twice.contains("names lrp twice"), qPrintable(twice));
+        const QString few = refusal([] { with("methods", "lrp"); });
+        QVERIFY2(few.contains("names too few"), qPrintable(few));
+    }
+
+    void listsKeepTheirOrder() {
+        const std::vector<std::string> order{"rise", "gradient", "lrp"};
+        QCOMPARE(with("methods", "rise+gradient+lrp").list("methods"), order);
+        // Another order is another value.
+        QVERIFY(with("methods", "grad_cam+gradient").values().at("methods") != schema()[6].defaultValue);
+    }
+
+    void listsMayBeEmptyWhereTheyNeedNoWord() {
+        const Parameter any = Parameter::list("layers", "Layers", {"a", "b"}, {}, "which", 0);
+        QVERIFY(any.parse("method", "") == Parameter::Value(std::vector<std::string>{}));
+        QCOMPARE(QString::fromStdString(any.allowed()), QString("any of a and b, each once, joined by +"));
+        const Parameter one = Parameter::list("layers", "Layers", {"a", "b"}, {"b"}, "which");
+        QVERIFY(refusal([&] { one.parse("method", ""); }).contains("one or more of a and b"));
+    }
+
+    void wordsMayBeFilledInLater() {
+        Parameter late = Parameter::list("methods", "Methods", {}, {"gradient"}, "which");
+        QVERIFY(!refusal([&] { late.parse("method", "gradient"); }).isEmpty());
+        late.choices = {"gradient", "lrp"};
+        QVERIFY(late.parse("method", "gradient") == late.defaultValue);
+    }
+
+    void aFileIsNoFolder() {
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        QVERIFY(!refusal([&] { with("pictures", file.fileName().toStdString()); }).isEmpty());
+        const QTemporaryDir folder;
+        QCOMPARE(with("pictures", folder.path().toStdString()).folder("pictures"), folder.path().toStdString());
     }
 
     void unknownNamesAreRefusedWithTheNamesThereAre() {
@@ -187,6 +255,15 @@ class TestParameters : public QObject {
         QCOMPARE(baseline.at("accepts_file").get<bool>(), true);
         QVERIFY(!baseline.contains("minimum"));
         QCOMPARE(toJson(all[3]).at("default").get<bool>(), true);
+        const auto methods = toJson(all[6]);
+        QCOMPARE(methods.at("type").get<std::string>(), std::string("list"));
+        QVERIFY(methods.at("default") == nlohmann::json({"gradient", "grad_cam"}));
+        QCOMPARE(methods.at("choices").size(), std::size_t{4});
+        QCOMPARE(methods.at("least").get<int>(), 2);
+        const auto pictures = toJson(all[7]);
+        QCOMPARE(pictures.at("type").get<std::string>(), std::string("folder"));
+        QCOMPARE(pictures.at("default").get<std::string>(), std::string());
+        QVERIFY(!pictures.contains("choices") && !pictures.contains("least"));
     }
 };
 

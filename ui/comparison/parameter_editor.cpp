@@ -7,7 +7,6 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QGuiApplication>
@@ -18,11 +17,14 @@
 #include <cmath>
 
 #include "engine/core/parameters.h"
+#include "ui/comparison/folder_field.h"
+#include "ui/comparison/word_list_field.h"
+#include "ui/dialogs/file_dialog.h"
 #include "ui/theme/colours.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
-#include "viewmodels/parameter_form.h"
+#include "viewmodels/schema_form.h"
 
 namespace saccade {
 namespace {
@@ -59,27 +61,28 @@ class CalmWheel : public QObject {
 
 }  // namespace
 
-ParameterEditor::ParameterEditor(ParameterForm& form, int row, QWidget* parent)
-    : QWidget(parent), form_(form), row_(row) {
+ParameterEditor::ParameterEditor(SchemaForm& form, int row, QWidget* parent) : QWidget(parent), form_(form), row_(row) {
     const QModelIndex at = form_.index(row_);
-    const QString help = at.data(ParameterForm::HelpRole).toString();
-    const QString id = at.data(ParameterForm::IdRole).toString();
-    auto* const label = new QLabel(at.data(ParameterForm::LabelRole).toString(), this);
+    const QString help = at.data(SchemaForm::HelpRole).toString();
+    const QString id = at.data(SchemaForm::IdRole).toString();
+    auto* const label = new QLabel(at.data(SchemaForm::LabelRole).toString(), this);
     field_ = makeField();
     field_->setObjectName(id);
     field_->setAccessibleName(label->text());
+    if (field_->focusProxy()) field_->focusProxy()->setAccessibleName(label->text());
     field_->setAccessibleDescription(help);
-    field_->setToolTip(
-        QStringLiteral("<p>%1</p><p>%2</p>")
-            .arg(help.toHtmlEscaped(),
-                 tr("Allowed: %1.").arg(at.data(ParameterForm::AllowedRole).toString()).toHtmlEscaped()));
+    field_->setToolTip(QStringLiteral("<p>%1</p><p>%2</p>")
+                           .arg(help.toHtmlEscaped(),
+                                tr("Allowed: %1.").arg(at.data(SchemaForm::AllowedRole).toString()).toHtmlEscaped()));
     label->setToolTip(field_->toolTip());
     label->setBuddy(field_);
     reset_ = new QToolButton(this);
     reset_->setObjectName(QStringLiteral("reset_") + id);
     reset_->setIcon(quietIcon(QStringLiteral("reset")));
     reset_->setIconSize({Metrics::smallIcon, Metrics::smallIcon});
-    reset_->setToolTip(tr("Back to %1").arg(wordsOf(at.data(ParameterForm::DefaultRole).toString())));
+    const QString usual =
+        wordsOf(at.data(SchemaForm::DefaultRole).toString()).replace(QLatin1Char('+'), QStringLiteral(" + "));
+    reset_->setToolTip(usual.isEmpty() ? tr("Back to nothing") : tr("Back to %1").arg(usual));
     reset_->setAccessibleName(tr("Back to the default of %1").arg(label->text()));
     // Its place stays when it has nothing to do.
     QSizePolicy keep = reset_->sizePolicy();
@@ -106,8 +109,8 @@ ParameterEditor::ParameterEditor(ParameterForm& form, int row, QWidget* parent)
 
 QWidget* ParameterEditor::makeField() {
     const QModelIndex at = form_.index(row_);
-    const auto type = static_cast<Parameter::Type>(at.data(ParameterForm::TypeRole).toInt());
-    const QString unit = at.data(ParameterForm::UnitRole).toString();
+    const auto type = static_cast<Parameter::Type>(at.data(SchemaForm::TypeRole).toInt());
+    const QString unit = at.data(SchemaForm::UnitRole).toString();
     auto* const calm = new CalmWheel(this);
     if (type == Parameter::Type::boolean) {
         auto* const box = new QCheckBox(this);
@@ -117,32 +120,47 @@ QWidget* ParameterEditor::makeField() {
     }
     if (type == Parameter::Type::choice) {
         auto* const box = new QComboBox(this);
-        for (const QString& choice : at.data(ParameterForm::ChoicesRole).toStringList())
-            box->addItem(wordsOf(choice), choice);
-        if (at.data(ParameterForm::AcceptsFileRole).toBool()) box->addItem(tr("a picture…"), QStringLiteral("\n"));
+        const QStringList choices = at.data(SchemaForm::ChoicesRole).toStringList();
+        const QStringList names = at.data(SchemaForm::ChoiceNamesRole).toStringList();
+        for (qsizetype i = 0; i < choices.size(); ++i)
+            box->addItem(names[i], choices[i]);
+        if (at.data(SchemaForm::AcceptsFileRole).toBool()) box->addItem(tr("a picture…"), QStringLiteral("\n"));
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(8);
         box->installEventFilter(calm);
         connect(box, &QComboBox::activated, this, [this, box] {
-            QString value = box->currentData().toString();
-            if (value == QLatin1String("\n")) {
-                value = QFileDialog::getOpenFileName(this, tr("A picture to start from"));
-                if (value.isEmpty()) {
-                    refresh();
-                    return;
-                }
+            const QString value = box->currentData().toString();
+            if (value != QLatin1String("\n")) {
+                commit(value);
+                return;
             }
-            commit(value);
+            // The box shows what holds until a picture is chosen.
+            refresh();
+            askForPath(this, QFileDialog::ExistingFile, QFileDialog::AcceptOpen, tr("A picture to start from"), {},
+                       tr("Pictures (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp);;All files (*)"),
+                       [this](const QString& file) { commit(file); });
         });
         return box;
     }
-    const double least = at.data(ParameterForm::MinimumRole).toDouble();
-    const double most = at.data(ParameterForm::MaximumRole).toDouble();
-    const double step = at.data(ParameterForm::StepRole).toDouble();
+    if (type == Parameter::Type::list) {
+        auto* const field = new WordListField(at.data(SchemaForm::ChoicesRole).toStringList(),
+                                              at.data(SchemaForm::ChoiceNamesRole).toStringList(), this);
+        connect(field, &WordListField::edited, this,
+                [this](const QStringList& words) { commit(words.join(QLatin1Char('+'))); });
+        return field;
+    }
+    if (type == Parameter::Type::folder) {
+        auto* const field = new FolderField(this);
+        connect(field, &FolderField::edited, this, &ParameterEditor::commit);
+        return field;
+    }
+    const double least = at.data(SchemaForm::MinimumRole).toDouble();
+    const double most = at.data(SchemaForm::MaximumRole).toDouble();
+    const double step = at.data(SchemaForm::StepRole).toDouble();
     if (type == Parameter::Type::integer) {
         auto* const box = new QSpinBox(this);
         box->setRange(static_cast<int>(std::max(least, -2147483647.0)), static_cast<int>(std::min(most, 2147483647.0)));
-        if (at.data(ParameterForm::ZeroIsAutomaticRole).toBool()) {
+        if (at.data(SchemaForm::ZeroIsAutomaticRole).toBool()) {
             box->setMinimum(0);
             box->setSpecialValueText(tr("auto"));
         }
@@ -156,7 +174,7 @@ QWidget* ParameterEditor::makeField() {
         return box;
     }
     auto* const box = new QDoubleSpinBox(this);
-    box->setDecimals(qBound(2, decimalsFor(step, at.data(ParameterForm::DefaultRole).toString().toDouble()) + 1, 9));
+    box->setDecimals(qBound(2, decimalsFor(step, at.data(SchemaForm::DefaultRole).toString().toDouble()) + 1, 9));
     box->setRange(least, most);
     if (step > 0) box->setSingleStep(step);
     box->setKeyboardTracking(false);
@@ -178,7 +196,7 @@ void ParameterEditor::refresh() {
     const QModelIndex at = form_.index(row_);
     if (!at.isValid()) return;
     refreshing_ = true;
-    const QString value = at.data(ParameterForm::ValueRole).toString();
+    const QString value = at.data(SchemaForm::ValueRole).toString();
     if (auto* const box = qobject_cast<QCheckBox*>(field_)) {
         box->setChecked(value == QLatin1String("true"));
     } else if (auto* const choices = qobject_cast<QComboBox*>(field_)) {
@@ -194,10 +212,15 @@ void ParameterEditor::refresh() {
         whole->setValue(number ? read : 0);
     } else if (auto* const real = qobject_cast<QDoubleSpinBox*>(field_)) {
         real->setValue(value.toDouble());
+    } else if (auto* const list = qobject_cast<WordListField*>(field_)) {
+        list->setChosen(value.split(QLatin1Char('+'), Qt::SkipEmptyParts));
+    } else if (auto* const folder = qobject_cast<FolderField*>(field_)) {
+        // A path that was mistyped stays to be mended.
+        if (at.data(SchemaForm::ErrorRole).toString().isEmpty()) folder->setPath(value);
     }
     refreshing_ = false;
-    reset_->setVisible(!at.data(ParameterForm::IsDefaultRole).toBool());
-    const QString sentence = at.data(ParameterForm::ErrorRole).toString();
+    reset_->setVisible(!at.data(SchemaForm::IsDefaultRole).toBool());
+    const QString sentence = at.data(SchemaForm::ErrorRole).toString();
     error_->setText(sentence);
     error_->setVisible(!sentence.isEmpty());
     QPalette warning = QGuiApplication::palette();

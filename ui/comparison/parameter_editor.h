@@ -10,7 +10,7 @@ class QToolButton;
 
 namespace saccade {
 
-class ParameterForm;
+class SchemaForm;
 
 /// One parameter of the form: its label, a field that fits its type, a button back to the default, and, where a text
 /// was not taken, the sentence of why.
@@ -18,7 +18,7 @@ class ParameterEditor : public QWidget {
     Q_OBJECT
 
  public:
-    ParameterEditor(ParameterForm& form, int row, QWidget* parent = nullptr);
+    ParameterEditor(SchemaForm& form, int row, QWidget* parent = nullptr);
 
     /// Takes the value from the form.
     void refresh();
@@ -28,7 +28,7 @@ class ParameterEditor : public QWidget {
     QWidget* makeField();
     void commit(const QString& text);
 
-    ParameterForm& form_;
+    SchemaForm& form_;
     int row_;
     QWidget* field_ = nullptr;
     QToolButton* reset_ = nullptr;
