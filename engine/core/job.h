@@ -31,13 +31,18 @@ class Job {
     Job() = default;
     Job(ProgressListener onProgress, PartialListener onPartial)
         : onProgress_(std::move(onProgress)), onPartial_(std::move(onPartial)) {}
+    /// A piece of another job, which outlives it: cancelled with the whole, its work counts there too, and nobody hears
+    /// of its progress and its partial maps, which are not the whole's.
+    explicit Job(Job* whole) : whole_(whole) {}
     Job(const Job&) = delete;
     Job& operator=(const Job&) = delete;
 
     void cancel() noexcept { cancelled_.store(true, std::memory_order_relaxed); }
-    bool cancelled() const noexcept { return cancelled_.load(std::memory_order_relaxed); }
+    bool cancelled() const noexcept {
+        return cancelled_.load(std::memory_order_relaxed) || (whole_ != nullptr && whole_->cancelled());
+    }
 
-    /// Throws Cancelled once the job is no longer wanted. One relaxed load: call it at every layer.
+    /// Throws Cancelled once the job is no longer wanted. A relaxed load or two: call it at every layer.
     void check() const {
         if (cancelled()) throw Cancelled();
     }
@@ -53,8 +58,14 @@ class Job {
     bool wantsPartial() const { return static_cast<bool>(onPartial_); }
 
     /// Counts of the work done under this job, for the recipe: samples sent forwards and backwards.
-    void countForwards(std::int64_t samples) { forwards_ += samples; }
-    void countBackwards(std::int64_t samples) { backwards_ += samples; }
+    void countForwards(std::int64_t samples) {
+        forwards_ += samples;
+        if (whole_ != nullptr) whole_->countForwards(samples);
+    }
+    void countBackwards(std::int64_t samples) {
+        backwards_ += samples;
+        if (whole_ != nullptr) whole_->countBackwards(samples);
+    }
     std::int64_t forwards() const { return forwards_; }
     std::int64_t backwards() const { return backwards_; }
 
@@ -63,6 +74,7 @@ class Job {
     static constexpr std::chrono::milliseconds reportInterval{33};
 
     std::atomic<bool> cancelled_{false};
+    Job* whole_ = nullptr;
     ProgressListener onProgress_;
     PartialListener onPartial_;
     Clock::time_point lastProgress_{};

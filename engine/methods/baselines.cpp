@@ -51,22 +51,22 @@ at::Tensor fromFile(const std::string& file, const Card& card, const at::Tensor&
 
 }  // namespace
 
-at::Tensor Study::baseline(const std::string& name, std::uint64_t seed) const {
-    if (name == "zero") return at::zeros_like(input_);
-    if (name == "black") return level(card(), input_, 0);
-    if (name == "white") return level(card(), input_, 1);
-    if (name == "mean") return input_.mean({2, 3}, true).expand_as(input_).contiguous();
+at::Tensor Study::baselineOf(const at::Tensor& input, const std::string& name, std::uint64_t seed) const {
+    if (name == "zero") return at::zeros_like(input);
+    if (name == "black") return level(card(), input, 0);
+    if (name == "white") return level(card(), input, 1);
+    if (name == "mean") return input.mean({2, 3}, true).expand_as(input).contiguous();
     if (name == "blur") {
-        const double sigma = static_cast<double>(std::max(input_.size(2), input_.size(3))) / sidesPerSigma;
-        return blurredAlong(blurredAlong(input_, sigma, true), sigma, false);
+        const double sigma = static_cast<double>(std::max(input.size(2), input.size(3))) / sidesPerSigma;
+        return blurredAlong(blurredAlong(input, sigma, true), sigma, false);
     }
     if (name == "noise") {
-        Array values(shapeOf(input_));
+        Array values(shapeOf(input));
         Random(seed, "baseline").uniform(values.values, 0);
         const auto [low, high] = pixelBounds();
         return low + toTensor(values) * (high - low);
     }
-    return fromFile(name, card(), input_);
+    return fromFile(name, card(), input);
 }
 
 }  // namespace saccade

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Saccade authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+/// A method as the base of another: what SmoothGrad and its kin average.
 #pragma once
 
 #include <string>
@@ -12,14 +13,22 @@
 
 namespace saccade {
 
-/// The methods whose maps are one sweep a sample, and so can be averaged over changed inputs: gradient first, then
-/// gradient_x_input, guided_backpropagation, deconvnet, integrated_gradients, lrp, grad_cam.
-const std::vector<std::string>& batchMapBases();
+/// The methods that answer a batch of inputs (Method::maps): gradient first, then the others in the registry's order.
+std::vector<std::string> batchMapBases(const std::vector<Method>& among = methods());
 
-/// The maps of a base method for a batch of inputs N x C x H x W, the target and the score as in `question`:
-/// N x C x H x W, or N x 1 x H x W for grad_cam (the ReLU map, up-sampled). The base's own parameters are its
-/// defaults; the layer is the question's, else the default layer. Throws Cancelled, or MemoryError where the batch is
-/// too large; an unknown base is a RequestError.
+/// The parameter `base`, whose choices the registry fills in.
+Parameter baseParameter(std::string help);
+
+/// A question put to a base method in place of the one that asks: the same target, score, seed and batch, the base's
+/// own parameters at their defaults, and the layer, where the base looks at one, as asked for or its default.
+Question baseQuestion(const Study& study, const Method& base, const Question& question);
+
+/// The maps of a base method for a batch of inputs N x C x H x W: N x C x H x W, or N x 1 x H x W where its map has no
+/// channels. Throws Cancelled, or MemoryError where the batch is too large; a base that answers no batches is a
+/// RequestError.
 at::Tensor batchMaps(Study& study, std::string_view base, const at::Tensor& inputs, const Question& question, Job& job);
+
+/// A map from what was folded of such maps, C x H x W or 1 x H x W.
+Map averagedMap(const Study& study, const at::Tensor& values);
 
 }  // namespace saccade

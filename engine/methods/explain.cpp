@@ -38,6 +38,15 @@ Score defaultScore(const Method& method, const Question& question) {
     return ofClasses && !aligned ? method.defaultScore : Score::logit;
 }
 
+// The method that looks at a layer: the one asked for, or the one whose maps it averages; else null.
+const Method* lookingAtLayer(const Method& method, const Parameters& parameters) {
+    if (method.usesLayer) return &method;
+    const auto base = parameters.values().find("base");
+    if (base == parameters.values().end()) return nullptr;
+    const Method& averaged = findMethod(std::get<std::string>(base->second));
+    return averaged.usesLayer ? &averaged : nullptr;
+}
+
 void checkFinite(const Map& map, const Method& method) {
     const auto finite = [](float value) { return std::isfinite(value); };
     if (std::all_of(map.values.values.begin(), map.values.values.end(), finite)) return;
@@ -81,7 +90,9 @@ Map explain(Study& study, const Request& request, Job& job) {
                            {{"batch", std::to_string(request.batch)}});
     }
     checkTarget(*study.network(), question.target, question.score, study.shapes());
-    if (method.usesLayer) question.layer = checkedLayer(study, method.id, request.layer, question.target);
+    if (const Method* looking = lookingAtLayer(method, question.parameters)) {
+        question.layer = checkedLayer(study, looking->id, request.layer, question.target);
+    }
 
     const std::int64_t forwards = job.forwards();
     const std::int64_t backwards = job.backwards();

@@ -12,6 +12,10 @@
 #include "engine/core/parameters.h"
 #include "engine/core/target.h"
 
+namespace at {
+class Tensor;
+}
+
 namespace saccade {
 
 class Study;
@@ -44,6 +48,11 @@ struct Method {
     /// The recipe. Fills in Map::values, Map::native and the recipe's figures; explain() fills in the rest of the
     /// recipe. Throws RequestError where the method does not apply to the network, with the reason.
     Map (*explain)(Study& study, const Question& question, Job& job) = nullptr;
+    /// The maps of a batch of inputs, N x C x H x W, each as `explain` answers it where the study's input is that one:
+    /// N x C x H x W, or N x 1 x H x W where a map has no channels. What averages maps over changed inputs or networks
+    /// offers every method that has it. Touches neither the study's own input nor its clean run. Throws Cancelled, and
+    /// MemoryError where the batch is too large.
+    at::Tensor (*maps)(Study& study, const at::Tensor& inputs, const Question& question, Job& job) = nullptr;
 };
 
 /// Every method, in the order of the review's sections.

@@ -5,13 +5,27 @@
 
 #include "engine/core/error.h"
 #include "engine/core/text.h"
+#include "engine/methods/batch_maps.h"
 #include "engine/methods/registrations.h"
 
 namespace saccade {
+namespace {
 
-const std::vector<Method>& methods() {
+// What averages the maps of another method offers, under `base`, every method that answers a batch.
+void offerBases(std::vector<Method>& all) {
+    const std::vector<std::string> bases = batchMapBases(all);
+    for (Method& method : all) {
+        for (Parameter& parameter : method.parameters) {
+            if (parameter.id != "base") continue;
+            parameter.choices = bases;
+            parameter.defaultValue = bases.front();
+        }
+    }
+}
+
+std::vector<Method> registered() {
     // The order of the review's section 2.3.
-    static const std::vector<Method> all{
+    std::vector<Method> all{
         deconvnetMethod(),
         guidedBackpropagationMethod(),
         occlusionMethod(),
@@ -27,6 +41,14 @@ const std::vector<Method>& methods() {
         riseMethod(),
         scoreCamMethod(),
     };
+    offerBases(all);
+    return all;
+}
+
+}  // namespace
+
+const std::vector<Method>& methods() {
+    static const std::vector<Method> all = registered();
     return all;
 }
 

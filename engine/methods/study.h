@@ -52,7 +52,9 @@ class Study {
     /// The baseline of a name (zero, black, white, mean, blur, noise) or of a picture file, 1 x C x H x W in the
     /// network's input space. `mean` is the picture's own mean colour, `blur` a Gaussian of a sixteenth of the longer
     /// side, `noise` uniform between the pixel bounds. Throws RequestError for a file that is no picture.
-    at::Tensor baseline(const std::string& name, std::uint64_t seed) const;
+    at::Tensor baseline(const std::string& name, std::uint64_t seed) const { return baselineOf(input_, name, seed); }
+    /// The same where the picture is another input, 1 x C x H x W.
+    at::Tensor baselineOf(const at::Tensor& input, const std::string& name, std::uint64_t seed) const;
 
     /// The least and the greatest value a pixel can have in the network's input space, 1 x C x 1 x 1 each.
     std::pair<at::Tensor, at::Tensor> pixelBounds() const;

@@ -235,6 +235,30 @@ class TestGradientMethods : public QObject {
         }
         QVERIFY_EXCEPTION_THROWN(batchMaps(*study, "rise", inputs, question, job), RequestError);
     }
+
+    void averagesOfferEveryBase() {
+        for (const Parameter& parameter : findMethod("smoothgrad").parameters) {
+            if (parameter.id != "base") continue;
+            QCOMPARE(parameter.choices, batchMapBases());
+            QCOMPARE(std::get<std::string>(parameter.defaultValue), std::string("gradient"));
+            return;
+        }
+        QFAIL("smoothgrad has no base");
+    }
+
+    void averagesLookWhereTheirBaseLooks() {
+        const auto study = studyOf(convolutionalNetwork(), normal({1, 3, 12, 12}, 9));
+        for (const char* layer : {"relu1", "relu2"}) {
+            Request averaged = request("smoothgrad", {{"base", "grad_cam"}, {"samples", "2"}, {"noise", "0"}}, 2);
+            averaged.layer = layer;
+            Request alone = request("grad_cam", {}, 2);
+            alone.layer = layer;
+            const Map map = answer(*study, averaged);
+            QCOMPARE(map.recipe.layer, std::string(layer));
+            QVERIFY2(apart(map, answer(*study, alone)) < 1e-5, layer);
+        }
+        QCOMPARE(answer(*study, request("smoothgrad", {{"samples", "2"}})).recipe.layer, std::string());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestGradientMethods)

@@ -9,15 +9,17 @@
 /// the chosen one only. Coarse: one value covers a whole receptive field, and averaging the gradient can hide or
 /// misplace evidence in earlier layers.
 #include "engine/methods/cam/layer_maps.h"
-#include "engine/methods/passes.h"
 #include "engine/methods/registrations.h"
 
 namespace saccade {
 namespace {
 
 Map explainGradCam(Study& study, const Question& question, Job& job) {
-    const at::Tensor native = gradCam(layerGradient(cleanRun(study, question, job), question, job));
-    return layerMap(study, native, question.parameters.boolean("relu"));
+    return combinedMap(study, question, job, gradCam);
+}
+
+at::Tensor gradCamMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
+    return combinedMaps(study, inputs, question, job, gradCam);
 }
 
 }  // namespace
@@ -37,6 +39,7 @@ Method gradCamMethod() {
     method.usesLayer = true;
     method.parameters = {reluParameter(true)};
     method.explain = explainGradCam;
+    method.maps = gradCamMaps;
     return method;
 }
 

@@ -9,7 +9,6 @@
 /// paper. The review's equation 8 has no ReLU on the sum; `relu` adds one. One forward, and a backward pass behind the
 /// layer. With positive weights only, evidence against the target cannot show.
 #include "engine/methods/cam/layer_maps.h"
-#include "engine/methods/passes.h"
 #include "engine/methods/registrations.h"
 
 namespace saccade {
@@ -27,8 +26,11 @@ at::Tensor gradCamPlusPlus(const LayerGradient& layer) {
 }
 
 Map explainGradCamPlusPlus(Study& study, const Question& question, Job& job) {
-    const at::Tensor native = gradCamPlusPlus(layerGradient(cleanRun(study, question, job), question, job));
-    return layerMap(study, native, question.parameters.boolean("relu"));
+    return combinedMap(study, question, job, gradCamPlusPlus);
+}
+
+at::Tensor gradCamPlusPlusMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
+    return combinedMaps(study, inputs, question, job, gradCamPlusPlus);
 }
 
 }  // namespace
@@ -46,6 +48,7 @@ Method gradCamPlusPlusMethod() {
     method.usesLayer = true;
     method.parameters = {reluParameter(false)};
     method.explain = explainGradCamPlusPlus;
+    method.maps = gradCamPlusPlusMaps;
     return method;
 }
 

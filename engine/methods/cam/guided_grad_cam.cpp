@@ -23,6 +23,12 @@ Map explainGuidedGradCam(Study& study, const Question& question, Job& job) {
     return map;
 }
 
+at::Tensor guidedGradCamMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
+    const Run run = runOf(study, inputs, question, job);
+    const at::Tensor region = atInputSize(study, gradCam(layerGradient(run, question, job)), true);
+    return inputSignal(run, guidedRules(), question, job) * region;
+}
+
 }  // namespace
 
 Method guidedGradCamMethod() {
@@ -38,6 +44,7 @@ Method guidedGradCamMethod() {
         SACCADE_TEXT("The lines are guided backpropagation's and hardly depend on the class; only the region does.");
     method.usesLayer = true;
     method.explain = explainGuidedGradCam;
+    method.maps = guidedGradCamMaps;
     return method;
 }
 

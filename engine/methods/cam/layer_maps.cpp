@@ -3,6 +3,7 @@
 
 #include "engine/methods/cam/layer_maps.h"
 
+#include "engine/methods/passes.h"
 #include "engine/network/tensors.h"
 #include "engine/propagate/gradient.h"
 
@@ -32,6 +33,17 @@ Map layerMap(const Study& study, const at::Tensor& native, bool relu) {
     map.values = toArray(atInputSize(study, native, relu).squeeze(0).squeeze(0));
     map.native = toArray(native.squeeze(0));
     return map;
+}
+
+Map combinedMap(Study& study, const Question& question, Job& job, Combination combine) {
+    const at::Tensor native = combine(layerGradient(cleanRun(study, question, job), question, job));
+    return layerMap(study, native, question.parameters.boolean("relu"));
+}
+
+at::Tensor combinedMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job,
+                        Combination combine) {
+    const Run run = runOf(study, inputs, question, job, question.layer);
+    return atInputSize(study, combine(layerGradient(run, question, job)), question.parameters.boolean("relu"));
 }
 
 Parameter reluParameter(bool value) {

@@ -26,6 +26,15 @@ at::Tensor atInputSize(const Study& study, const at::Tensor& maps, bool relu);
 /// A map from one sample's 1 x h x w: native as it is, values at the input's resolution.
 Map layerMap(const Study& study, const at::Tensor& native, bool relu);
 
+/// How a layer's activation and gradient become a map at the layer's resolution, signed: N x h x w.
+using Combination = at::Tensor (*)(const LayerGradient& layer);
+
+/// The map of a method that combines them, ReLU as its parameter `relu` says.
+Map combinedMap(Study& study, const Question& question, Job& job, Combination combine);
+/// Its maps for a batch of inputs, as Method::maps: N x 1 x H x W.
+at::Tensor combinedMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job,
+                        Combination combine);
+
 /// The parameter `relu`.
 Parameter reluParameter(bool value);
 

@@ -18,6 +18,10 @@ Map explainDeconvnet(Study& study, const Question& question, Job& job) {
     return mapOf(inputSignal(cleanRun(study, question, job), deconvnetRules(), question, job));
 }
 
+at::Tensor deconvnetMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
+    return inputSignal(runOf(study, inputs, question, job), deconvnetRules(), question, job);
+}
+
 }  // namespace
 
 Method deconvnetMethod() {
@@ -33,6 +37,7 @@ Method deconvnetMethod() {
         "Only the positions of the pooled maxima tie it to the picture: without maximum pooling it says little of it, "
         "and negative evidence is dropped.");
     method.explain = explainDeconvnet;
+    method.maps = deconvnetMaps;
     return method;
 }
 

@@ -17,6 +17,10 @@ Map explainGradient(Study& study, const Question& question, Job& job) {
     return mapOf(inputSignal(cleanRun(study, question, job), gradientRules(), question, job));
 }
 
+at::Tensor gradientMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
+    return inputSignal(runOf(study, inputs, question, job), gradientRules(), question, job);
+}
+
 }  // namespace
 
 Method gradientMethod() {
@@ -32,6 +36,7 @@ Method gradientMethod() {
         "It is noisy, and it is blind to evidence whose effect is saturated: it says what would change the score, not "
         "what made it.");
     method.explain = explainGradient;
+    method.maps = gradientMaps;
     return method;
 }
 

@@ -18,6 +18,10 @@ Map explainGradientXInput(Study& study, const Question& question, Job& job) {
     return mapOf(gradient * study.input());
 }
 
+at::Tensor gradientXInputMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
+    return inputSignal(runOf(study, inputs, question, job), gradientRules(), question, job) * inputs;
+}
+
 }  // namespace
 
 Method gradientXInputMethod() {
@@ -33,6 +37,7 @@ Method gradientXInputMethod() {
     method.misleads = SACCADE_TEXT(
         "A pixel near the mean colour has an input near zero and gets no evidence, however important it is.");
     method.explain = explainGradientXInput;
+    method.maps = gradientXInputMaps;
     return method;
 }
 

@@ -17,6 +17,10 @@ Map explainGuidedBackpropagation(Study& study, const Question& question, Job& jo
     return mapOf(inputSignal(cleanRun(study, question, job), guidedRules(), question, job));
 }
 
+at::Tensor guidedBackpropagationMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
+    return inputSignal(runOf(study, inputs, question, job), guidedRules(), question, job);
+}
+
 }  // namespace
 
 Method guidedBackpropagationMethod() {
@@ -31,6 +35,7 @@ Method guidedBackpropagationMethod() {
     method.misleads = SACCADE_TEXT(
         "It works much like an edge detector: the map hardly changes with the class or with randomised weights.");
     method.explain = explainGuidedBackpropagation;
+    method.maps = guidedBackpropagationMaps;
     return method;
 }
 

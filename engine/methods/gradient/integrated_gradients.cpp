@@ -8,8 +8,10 @@
 /// many forwards and backwards as there are steps. The baseline decides what can be seen: where the picture has the
 /// baseline's colour, nothing is. The trapezoid and the left rule look at the baseline itself: on a flat one every
 /// window of a maximum pooling is a tie up to rounding, and the gradient there, one point's weight, is arbitrary.
+#include <memory>
 #include <nlohmann/json.hpp>
 
+#include "engine/core/error.h"
 #include "engine/methods/gradient/integrated_gradients.h"
 #include "engine/methods/passes.h"
 #include "engine/methods/registrations.h"
@@ -92,15 +94,34 @@ at::Tensor integratedGradients(Study& study, const at::Tensor& input, const at::
     const StraightPath path(baseline, input, points.positions);
     at::Tensor sum = at::zeros_like(input, input.options().dtype(at::kDouble));
     double weight = 0;
-    BatchPlanner planner = study.sweepPlanner(question.batch);
-    for (std::int64_t begin = 0; begin < path.size();) {
-        const std::int64_t batch = planner.next(path.size() - begin);
-        const Run run = runOf(study, path.inputs(begin, begin + batch), question, job);
-        sum = sum + weightedSum(points, begin, inputSignal(run, gradientRules(), question, job), weight);
-        begin += batch;
-    }
+    Job part(&job);
+    const auto evaluate = [&](const at::Tensor& inputs) {
+        return inputSignal(runOf(study, inputs, question, part), gradientRules(), question, part);
+    };
+    const auto fold = [&](std::int64_t begin, const at::Tensor& gradients) {
+        sum = sum + weightedSum(points, begin, gradients, weight);
+    };
+    auto& planner =
+        study.state<std::unique_ptr<BatchPlanner>>("integrated_gradients/planner/" + std::to_string(question.batch));
+    if (!planner) planner = std::make_unique<BatchPlanner>(study.sweepPlanner(question.batch));
+    if (perturb(path, 0, path.size(), evaluate, fold, *planner, part) < path.size()) throw Cancelled();
     return ((input - baseline) * sum).to(at::kFloat);
 }
+
+namespace {
+
+at::Tensor integratedGradientsMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
+    const Quadrature points =
+        quadrature(question.parameters.choice("quadrature"), question.parameters.integer("steps"));
+    std::vector<at::Tensor> maps;
+    for (const at::Tensor& input : inputs.split(1)) {
+        const at::Tensor baseline = study.baselineOf(input, question.parameters.choice("baseline"), question.seed);
+        maps.push_back(integratedGradients(study, input, baseline, points, question, job));
+    }
+    return at::cat(maps, 0);
+}
+
+}  // namespace
 
 Method integratedGradientsMethod() {
     Method method;
@@ -127,6 +148,7 @@ Method integratedGradientsMethod() {
                           SACCADE_TEXT("How the integral is approximated; Gauss-Legendre needs the fewest steps.")),
         baseline};
     method.explain = explainIntegratedGradients;
+    method.maps = integratedGradientsMaps;
     return method;
 }
 

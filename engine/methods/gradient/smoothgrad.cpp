@@ -59,11 +59,7 @@ Map explainSmoothGrad(Study& study, const Question& question, Job& job) {
     const NoisyCopies copies(input, noise * range, question.seed, samples);
     BatchPlanner& planner = sweepPlanner(study, base, question.batch);
     const auto result = [&] {
-        at::Tensor values = folded(estimator, variant);
-        // Methods of a layer give one map for all channels of the input.
-        if (values.size(0) == 1 && input.size(1) > 1) values = values.squeeze(0);
-        Map map;
-        map.values = toArray(values);
+        Map map = averagedMap(study, folded(estimator, variant));
         map.recipe.figures = {{"samples", static_cast<double>(estimator.count())}};
         if (variant == "mean") {
             map.recipe.figures.emplace_back("standard_error", estimator.standardError().mean().item<double>());
@@ -102,8 +98,7 @@ Method smoothGradMethod() {
         Parameter::integer("samples", SACCADE_TEXT("Samples"), 50, 1, 10000, SACCADE_TEXT("Noisy copies.")),
         Parameter::real("noise", SACCADE_TEXT("Noise"), 0.15, 0, 2, 0.01,
                         SACCADE_TEXT("Deviation of the noise as a share of the input's range.")),
-        Parameter::choice("base", SACCADE_TEXT("Base method"), batchMapBases(),
-                          SACCADE_TEXT("The method whose maps are averaged.")),
+        baseParameter(SACCADE_TEXT("The method whose maps are averaged.")),
         Parameter::choice("variant", SACCADE_TEXT("Variant"), {"mean", "squared", "variance"},
                           SACCADE_TEXT("What is folded: the mean of the maps (SmoothGrad), of their squares "
                                        "(SmoothGrad-squared), or their variance (VarGrad).")),

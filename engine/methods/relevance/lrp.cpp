@@ -28,9 +28,17 @@ at::Tensor relevanceStart(const Question& question, const at::Tensor& output) {
     return question.score == Score::logit ? chosen * output : chosen * classScores(question.score, output);
 }
 
+RelevanceChoice choiceOf(const Parameters& parameters) {
+    return {parameters.choice("composite"), parameters.real("epsilon"), parameters.real("gamma")};
+}
+
+at::Tensor lrpMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
+    const Run run = runOf(study, inputs, question, job);
+    return relevanceMaps(study, run, choiceOf(question.parameters), question, job);
+}
+
 Map explainLrp(Study& study, const Question& question, Job& job) {
-    const RelevanceChoice choice{question.parameters.choice("composite"), question.parameters.real("epsilon"),
-                                 question.parameters.real("gamma")};
+    const RelevanceChoice choice = choiceOf(question.parameters);
     const Run& run = cleanRun(study, question, job);
     const at::Tensor relevance = relevanceMaps(study, run, choice, question, job);
     Map map = mapOf(relevance);
@@ -83,6 +91,7 @@ Method lrpMethod() {
                                            SACCADE_TEXT("Which rule each kind of layer follows.")),
                          epsilon, gamma};
     method.explain = explainLrp;
+    method.maps = lrpMaps;
     return method;
 }
 
