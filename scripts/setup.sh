@@ -12,6 +12,7 @@ packages=(
     libopenblas0-openmp # its matrix products: docs/performance.md compares
     libonnx-dev libprotobuf-dev # the messages of ONNX files
     libopencv-dev       # reading and writing pictures
+    libopencv-contrib-dev # superpixels
     nlohmann-json3-dev libssl-dev zlib1g-dev
     qt6-base-dev qt6-svg-dev # window, arguments, figures, tests
     libqcustomplot-dev  # the curves of the window to come
