@@ -8,6 +8,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "engine/core/class_lists.h"
 #include "engine/core/error.h"
 
 namespace saccade {
@@ -70,6 +71,7 @@ class Reader {
             return names;
         }
         if (!value.is_string()) refuse("classes", "a list of names or the name of a text file");
+        if (value.get<std::string>() == imagenetWord) return imagenetClasses();
         const auto file = folder / value.get<std::string>();
         std::ifstream stream(file);
         if (!stream) refuse("classes", "the name of a readable text file; " + file.string() + " is none");
@@ -96,6 +98,11 @@ class Reader {
     std::string origin_;
 };
 
+void giveClasses(Card& card, std::vector<std::string> names) {
+    card.classes = std::move(names);
+    card.usualClasses = !card.classes.empty();
+}
+
 Card squareCard(std::int64_t side, std::vector<double> mean, std::vector<double> deviation, const char* name) {
     Card card;
     card.input = {side, side};
@@ -117,25 +124,27 @@ std::optional<Card> Card::preset(std::string_view name) {
         Card card = squareCard(224, {0.485, 0.456, 0.406}, {0.229, 0.224, 0.225}, "imagenet");
         card.resizeShorterSide = 256;
         card.centreCrop = Size{224, 224};
+        giveClasses(card, imagenetClasses());
         return card;
     }
     if (name == "half") {
         Card card = squareCard(224, {0.5, 0.5, 0.5}, {0.5, 0.5, 0.5}, "half");
         card.resizeShorterSide = 256;
         card.centreCrop = Size{224, 224};
+        giveClasses(card, imagenetClasses());
         return card;
     }
     if (name == "cifar10") {
         Card card = squareCard(32, {0.4914, 0.4822, 0.4465}, {0.2470, 0.2435, 0.2616}, "cifar10");
         card.resizeExact = Size{32, 32};
-        card.classes = {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"};
+        giveClasses(card, {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"});
         return card;
     }
     if (name == "mnist") {
         Card card = squareCard(28, {0.1307}, {0.3081}, "mnist");
         card.order = Order::grey;
         card.resizeExact = Size{28, 28};
-        card.classes = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+        giveClasses(card, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"});
         return card;
     }
     if (name == "caffe") {
@@ -144,6 +153,7 @@ std::optional<Card> Card::preset(std::string_view name) {
         card.range = {0, 255};
         card.resizeShorterSide = 256;
         card.centreCrop = Size{224, 224};
+        giveClasses(card, imagenetClasses());
         return card;
     }
     return std::nullopt;
@@ -154,8 +164,9 @@ Card Card::fromJson(const json& content, const std::string& origin, const std::f
     if (!content.is_object()) {
         throw RequestError(SACCADE_TEXT("{origin}: a card is a JSON object"), {{"origin", origin}});
     }
-    static const std::vector<std::string> known{"architecture", "input", "resize",    "crop",    "order",
-                                                "range",        "mean",  "deviation", "classes", "output"};
+    static const std::vector<std::string> known{"architecture", "input",  "resize",      "crop",
+                                                "order",        "range",  "mean",        "deviation",
+                                                "classes",      "output", "output_name"};
     for (const auto& [key, value] : content.items()) {
         if (std::find(known.begin(), known.end(), key) == known.end()) {
             throw RequestError(SACCADE_TEXT("{origin}: a card has no field \"{field}\"; its fields are {known}"),
@@ -213,10 +224,17 @@ Card Card::fromJson(const json& content, const std::string& origin, const std::f
     if (const json* deviation = reader.find(content, "deviation")) {
         card.deviation = reader.perChannel(*deviation, "deviation", card.channels, true);
     }
-    if (const json* classes = reader.find(content, "classes")) card.classes = reader.classes(*classes, folder);
+    if (const json* classes = reader.find(content, "classes")) {
+        card.classes = reader.classes(*classes, folder);
+        card.usualClasses = *classes == imagenetWord;
+    }
     if (const json* output = reader.find(content, "output")) {
         card.output = reader.word(*output, "output", {"logits", "probabilities"}) == "logits" ? Output::logits
                                                                                               : Output::probabilities;
+    }
+    if (const json* name = reader.find(content, "output_name")) {
+        if (!name->is_string()) reader.refuse("output_name", "the name of an output or null");
+        card.outputName = name->get<std::string>();
     }
     if (const json* architecture = reader.find(content, "architecture")) {
         if (architecture->is_string()) {
@@ -263,6 +281,12 @@ Card Card::guess(std::int64_t channels, std::int64_t classes, std::optional<Size
     return card;
 }
 
+void Card::fitClasses(std::int64_t classesOfNetwork) {
+    if (!usualClasses || static_cast<std::int64_t>(classes.size()) == classesOfNetwork) return;
+    classes.clear();
+    usualClasses = false;
+}
+
 std::string Card::className(std::int64_t index) const {
     if (index >= 0 && index < static_cast<std::int64_t>(classes.size())) {
         return classes[static_cast<std::size_t>(index)];
@@ -295,7 +319,9 @@ json toJson(const Card& card) {
     content["mean"] = card.mean.empty() ? json(nullptr) : json(card.mean);
     content["deviation"] = card.deviation.empty() ? json(nullptr) : json(card.deviation);
     content["classes"] = card.classes.empty() ? json(nullptr) : json(card.classes);
+    if (!card.classes.empty() && card.classes == imagenetClasses()) content["classes"] = imagenetWord;
     content["output"] = card.output == Card::Output::logits ? "logits" : "probabilities";
+    if (!card.outputName.empty()) content["output_name"] = card.outputName;
     return content;
 }
 

@@ -39,9 +39,13 @@ struct Card {
     std::vector<double> mean;       ///< one a channel, or empty: none
     std::vector<double> deviation;  ///< one a channel, or empty: none
     std::vector<std::string> classes;
+    /// The classes are those of the data set that a preset or a guess stands for, not said of this very network.
+    bool usualClasses = false;
     Output output = Output::logits;
     /// The name of an architecture, or the graph as JSON text, for files that hold weights only; else empty.
     std::string architecture;
+    /// Of a network with several outputs, the name of the one that is looked at; empty: the first that has classes.
+    std::string outputName;
     /// Where the card comes from, in words a person reads: "preset imagenet", a file name, "a guess: ...".
     std::string origin;
 
@@ -50,12 +54,15 @@ struct Card {
     static std::vector<std::string> presets();
 
     /// Throws RequestError that names the file (`origin`), the field and what is allowed. A class list may be the name
-    /// of a text file beside the card (`folder`), a name a line.
+    /// of a text file beside the card (`folder`), a name a line, or "imagenet", the list that comes with the program.
     static Card fromJson(const nlohmann::json& json, const std::string& origin, const std::filesystem::path& folder);
     static Card read(const std::filesystem::path& file);
 
     /// The guess that is made when nothing is known; its origin says what was guessed.
     static Card guess(std::int64_t channels, std::int64_t classes, std::optional<Size> input);
+
+    /// Drops usual classes where the network has another number of them.
+    void fitClasses(std::int64_t classesOfNetwork);
 
     /// The name of a class: its card's name, else "class 7".
     std::string className(std::int64_t index) const;
@@ -65,5 +72,8 @@ struct Card {
 };
 
 nlohmann::json toJson(const Card& card);
+
+/// The word for ImageNet's classes in a card.
+inline constexpr const char* imagenetWord = "imagenet";
 
 }  // namespace saccade
