@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include "engine/core/cache_folder.h"
 #include "engine/core/error.h"
 #include "engine/core/resources.h"
 #include "engine/core/sha256.h"
@@ -174,6 +175,7 @@ class Engine : public ExplorationEngine {
         subject.modelHash = open.facts->hash;
         subject.imageFile = source.pasted ? source.name : source.file;
         subject.imageHash = shown->hash;
+        subject.cacheFolder = userCacheFolder();
         OpenStudy next{open.facts, shown, openStudy(std::move(subject), job), nullptr};
         auto look = std::make_shared<Look>();
         look->model = next.model;

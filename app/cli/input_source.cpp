@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/core/cache_folder.h"
 #include "engine/core/error.h"
 #include "engine/core/npy.h"
 #include "engine/core/sha256.h"
@@ -123,6 +124,7 @@ Subject subjectOf(const LoadedModel& model, const Input& input) {
     subject.modelHash = model.opened.hash;
     subject.imageFile = input.file;
     subject.imageHash = input.hash;
+    subject.cacheFolder = userCacheFolder();
     return subject;
 }
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -26,6 +27,8 @@ struct Subject {
     std::string modelHash;
     std::string imageFile;
     std::string imageHash;
+    /// Where surveys of folders may be kept for the next start; empty: nowhere.
+    std::filesystem::path cacheFolder;
 };
 
 /// What a person asks for, unchecked.
