@@ -29,13 +29,11 @@ std::string nameOf(const Study& study, const Target& target) {
 }
 
 // The score a map is about where the person did not say.
-Score defaultScore(const Method& method, const Question& question) {
+Score usualScore(const Method& method, const Question& question) {
     // Inside the network there is nothing to take a softmax over: there it is the plain value.
     const bool ofClasses = question.target.layer.empty() && (question.target.kind == Target::Kind::classIndex ||
                                                              question.target.kind == Target::Kind::contrast);
-    // This variant takes its own softmax, over the channels.
-    const bool aligned = method.id == "score_cam" && question.parameters.choice("variant") == "softmax_aligned";
-    return ofClasses && !aligned ? method.defaultScore : Score::logit;
+    return ofClasses ? defaultScore(method, question.parameters) : Score::logit;
 }
 
 // The method that looks at a layer: the one asked for, or the one whose maps it averages; else null.
@@ -75,6 +73,10 @@ Map runGuarded(const Method& method, Study& study, const Question& question, Job
 
 }  // namespace
 
+Score defaultScore(const Method& method, const Parameters& parameters) {
+    return method.defaultScoreFor == nullptr ? method.defaultScore : method.defaultScoreFor(parameters);
+}
+
 Map explain(Study& study, const Request& request, Job& job) {
     const auto begin = std::chrono::steady_clock::now();
     const Method& method = findMethod(request.method);
@@ -82,7 +84,7 @@ Map explain(Study& study, const Request& request, Job& job) {
     Question question;
     question.parameters = Parameters(method.id, method.parameters, request.parameters);
     question.target = request.target;
-    question.score = request.target.score.value_or(defaultScore(method, question));
+    question.score = request.target.score.value_or(usualScore(method, question));
     question.seed = request.seed;
     question.batch = request.batch;
     if (request.batch < 0 || request.batch > 4096) {

@@ -42,6 +42,8 @@ struct Method {
     std::string cost;      ///< "1 forward, 1 backward"
     std::string misleads;  ///< one sentence: when not to believe it
     Score defaultScore = Score::logit;
+    /// Where the default score depends on the parameters: it; else null.
+    Score (*defaultScoreFor)(const Parameters& parameters) = nullptr;
     bool usesLayer = false;
     bool progressive = false;  ///< a partial result is a valid estimate of the whole
     Schema parameters;
@@ -54,6 +56,9 @@ struct Method {
     /// MemoryError where the batch is too large.
     at::Tensor (*maps)(Study& study, const at::Tensor& inputs, const Question& question, Job& job) = nullptr;
 };
+
+/// What a class is measured in by a method under these parameters where the person did not say.
+Score defaultScore(const Method& method, const Parameters& parameters);
 
 /// Every method, in the order of the review's sections.
 const std::vector<Method>& methods();

@@ -99,6 +99,11 @@ Map explainScoreCam(Study& study, const Question& asked, Job& job) {
     return result();
 }
 
+// The aligned variant takes its own softmax, over the channels.
+Score scoreOfVariant(const Parameters& parameters) {
+    return parameters.choice("variant") == "softmax_aligned" ? Score::logit : Score::probability;
+}
+
 }  // namespace
 
 Method scoreCamMethod() {
@@ -115,6 +120,7 @@ Method scoreCamMethod() {
         "A masked picture may be unlike any the network was trained on; it stays as coarse as its layer, and what "
         "lowers the score is not shown.");
     method.defaultScore = Score::probability;
+    method.defaultScoreFor = scoreOfVariant;
     method.usesLayer = true;
     method.progressive = true;
     Parameter baseline =
