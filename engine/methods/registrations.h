@@ -17,11 +17,14 @@ Method gradientXInputMethod();
 Method integratedGradientsMethod();
 Method smoothGradMethod();
 Method lrpMethod();
+Method kernelShapMethod();
+Method partitionShapMethod();
 Method camMethod();
 Method gradCamMethod();
 Method guidedGradCamMethod();
 Method gradCamPlusPlusMethod();
 Method riseMethod();
 Method scoreCamMethod();
+Method limeMethod();
 
 }  // namespace saccade

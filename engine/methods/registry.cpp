@@ -34,12 +34,15 @@ std::vector<Method> registered() {
         integratedGradientsMethod(),
         smoothGradMethod(),
         lrpMethod(),
+        kernelShapMethod(),
+        partitionShapMethod(),
         camMethod(),
         gradCamMethod(),
         guidedGradCamMethod(),
         gradCamPlusPlusMethod(),
         riseMethod(),
         scoreCamMethod(),
+        limeMethod(),
     };
     offerBases(all);
     return all;

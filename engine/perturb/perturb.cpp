@@ -62,7 +62,7 @@ std::int64_t perturb(const Perturbation& perturbation, std::int64_t begin, std::
         planner.took(batch, std::chrono::duration<double>(Clock::now() - started).count());
         fold(position, results);
         position += batch;
-        job.progress(position, end);
+        job.progress(position, perturbation.size());
     }
     return position;
 }

@@ -18,7 +18,7 @@ using Evaluation = std::function<at::Tensor(const at::Tensor& inputs)>;
 using Fold = std::function<void(std::int64_t begin, const at::Tensor& results)>;
 
 /// The perturb machine: sends the samples [begin, end) of a perturbation through an evaluation in batches the planner
-/// chooses, folds the results in order, reports progress after every batch. Memory is flat in the number of samples.
+/// chooses, folds the results in order, reports progress of the perturbation's size after every batch. Memory is flat in the number of samples.
 ///
 /// Answers the first sample that was not folded: `end` when all is done, less when the job was cancelled on the way,
 /// so that what was folded is a valid partial result and a later call can go on from there. A batch for which memory

@@ -41,6 +41,8 @@ at::Tensor telltale() {
 Overrides quick(const std::string& method) {
     if (method == "rise") return {{"samples", "200"}};
     if (method == "smoothgrad") return {{"samples", "20"}};
+    if (method == "lime" || method == "kernel_shap") return {{"samples", "200"}};
+    if (method == "partition_shap") return {{"evaluations", "200"}};
     return {};
 }
 
@@ -63,7 +65,7 @@ class TestDistinct : public QObject {
         for (const Method& method : methods()) {
             maps_[method.id] = plane(answer(*study, request(method.id, quick(method.id), classes_[0])));
         }
-        QCOMPARE(maps_.size(), std::size_t{14});
+        QCOMPARE(maps_.size(), methods().size());
     }
 
     void mapsDiffer_data() {

@@ -34,6 +34,9 @@ void addMethods() {
     QTest::newRow("occlusion") << request("occlusion", {{"window", "5"}, {"stride", "3"}}, 1);
     QTest::newRow("occlusion, noise") << request("occlusion", {{"window", "6"}, {"baseline", "noise"}}, 1);
     QTest::newRow("rise") << request("rise", {{"samples", "150"}, {"cells", "4"}}, 1);
+    QTest::newRow("lime") << request("lime", {{"samples", "150"}, {"segments", "20"}}, 1);
+    QTest::newRow("kernel_shap") << request("kernel_shap", {{"samples", "150"}, {"segments", "20"}}, 1);
+    QTest::newRow("partition_shap") << request("partition_shap", {{"evaluations", "150"}}, 1);
     QTest::newRow("score_cam, increase") << withLayer(request("score_cam", {}, 1), "relu1");
     QTest::newRow("score_cam, softmax_aligned")
         << withLayer(request("score_cam", {{"variant", "softmax_aligned"}}, 1), "relu2");
@@ -131,6 +134,8 @@ class TestSampling : public QObject {
         QTest::newRow("occlusion") << request("occlusion", {{"window", "5"}, {"stride", "3"}});
         QTest::newRow("rise") << request("rise", {{"samples", "100"}});
         QTest::newRow("score_cam") << withLayer(request("score_cam", {}), "relu2");
+        QTest::newRow("lime") << request("lime", {{"samples", "100"}});
+        QTest::newRow("kernel_shap") << request("kernel_shap", {{"samples", "200"}});
     }
     void anotherClassOrScoreCostsNoForward() {
         QFETCH(Request, asked);
@@ -151,6 +156,8 @@ class TestSampling : public QObject {
         QTest::addColumn<Request>("asked");
         QTest::newRow("rise") << request("rise", {{"samples", "50"}});
         QTest::newRow("smoothgrad") << request("smoothgrad", {{"samples", "20"}});
+        QTest::newRow("lime") << request("lime", {{"samples", "50"}});
+        QTest::newRow("kernel_shap") << request("kernel_shap", {{"samples", "50"}});
         QTest::newRow("occlusion by noise") << request("occlusion", {{"baseline", "noise"}, {"window", "6"}});
     }
     void anotherSeedIsAnotherSample() {
@@ -191,6 +198,9 @@ class TestSampling : public QObject {
         QTest::newRow("rise") << request("rise", {{"samples", "100"}});
         QTest::newRow("score_cam") << withLayer(request("score_cam", {}), "relu1");
         QTest::newRow("smoothgrad") << request("smoothgrad", {{"samples", "20"}});
+        QTest::newRow("lime") << request("lime", {{"samples", "100"}});
+        QTest::newRow("kernel_shap") << request("kernel_shap", {{"samples", "100"}});
+        QTest::newRow("partition_shap") << request("partition_shap", {{"evaluations", "100"}});
     }
     void targetsInsideTheNetwork() {
         QFETCH(Request, asked);

@@ -34,12 +34,13 @@ struct KeptRows {
 // How a question is put to inputs: rows are the logits of all classes, or the one score of any other target.
 class Scorer {
  public:
-    Scorer(Study& study, const Question& question)
+    Scorer(Study& study, const Question& question, Kept kept = Kept::everyClass)
         : study_(study),
           question_(question),
-          allClasses_(question.target.layer.empty() && (question.target.kind == Target::Kind::classIndex ||
-                                                        question.target.kind == Target::Kind::contrast)) {
-        if (!allClasses_) network_ = study.networkObserving({question.target.layer});
+          ofClasses_(question.target.layer.empty() && (question.target.kind == Target::Kind::classIndex ||
+                                                       question.target.kind == Target::Kind::contrast)),
+          allClasses_(ofClasses_ && kept == Kept::everyClass) {
+        if (!ofClasses_) network_ = study.networkObserving({question.target.layer});
     }
 
     bool allClasses() const { return allClasses_; }
@@ -51,20 +52,23 @@ class Scorer {
 
     at::Tensor rows(const at::Tensor& inputs, Job& job) const {
         if (allClasses_) return study_.logitsOf(inputs, job);
+        if (ofClasses_) return ofLogits(study_.logitsOf(inputs, job)).unsqueeze(1);
         RunOptions options;
         options.stop = targetLayer(*network_, question_.target);
         const Run run(network_, inputs, options, job);
         return targetScore(question_.target, question_.score, run.output()).unsqueeze(1);
     }
 
-    at::Tensor scores(const at::Tensor& rows) const {
-        if (!allClasses_) return rows.select(1, 0);
-        return fromClassScores(question_.target, classScores(question_.score, rows));
-    }
+    at::Tensor scores(const at::Tensor& rows) const { return allClasses_ ? ofLogits(rows) : rows.select(1, 0); }
 
  private:
+    at::Tensor ofLogits(const at::Tensor& logits) const {
+        return fromClassScores(question_.target, classScores(question_.score, logits));
+    }
+
     Study& study_;
     const Question& question_;
+    bool ofClasses_;
     bool allClasses_;
     std::shared_ptr<const Network> network_;
 };
@@ -75,29 +79,35 @@ KeptRows& keptRows(const std::string& key, const Scorer& scorer, Study& study) {
 
 }  // namespace
 
-std::int64_t foldScores(const Perturbation& perturbation, const std::string& key, const ScoreFold& fold, Study& study,
-                        const Question& question, Job& job) {
-    const Scorer scorer(study, question);
+std::int64_t foldScores(const Perturbation& perturbation, std::int64_t begin, std::int64_t end, const std::string& key,
+                        const ScoreFold& fold, Study& study, const Question& question, Job& job, Kept keeping) {
+    const Scorer scorer(study, question, keeping);
     KeptRows& kept = keptRows(key, scorer, study);
-    const std::int64_t size = perturbation.size();
 
     // As many at once as a fold may make masks for without showing in memory.
     constexpr std::int64_t together = 32;
-    const std::int64_t known = std::min(kept.count, size);
-    std::int64_t done = 0;
+    const std::int64_t known = std::clamp(kept.count, begin, end);
+    std::int64_t done = begin;
     while (done < known && !job.cancelled()) {
-        const std::int64_t end = std::min(done + together, known);
-        fold(done, scorer.scores(kept.range(done, end)));
-        done = end;
+        const std::int64_t next = std::min(done + together, known);
+        fold(done, scorer.scores(kept.range(done, next)));
+        done = next;
     }
     if (done == known) {
         const Evaluation evaluate = [&](const at::Tensor& inputs) { return scorer.rows(inputs, job); };
-        const Fold keep = [&](std::int64_t begin, const at::Tensor& rows) {
+        const Fold keep = [&](std::int64_t first, const at::Tensor& rows) {
             kept.append(rows);
-            fold(begin, scorer.scores(rows));
+            fold(first, scorer.scores(rows));
         };
-        done = perturb(perturbation, done, size, evaluate, keep, study.planner(question.batch), job);
+        done = perturb(perturbation, done, end, evaluate, keep, study.planner(question.batch), job);
     }
+    return done;
+}
+
+std::int64_t foldScores(const Perturbation& perturbation, const std::string& key, const ScoreFold& fold, Study& study,
+                        const Question& question, Job& job, Kept keeping) {
+    const std::int64_t size = perturbation.size();
+    const std::int64_t done = foldScores(perturbation, 0, size, key, fold, study, question, job, keeping);
     if (done == 0 && size > 0) throw Cancelled();
     return done;
 }
