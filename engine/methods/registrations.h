@@ -16,6 +16,7 @@ Method gradientMethod();
 Method gradientXInputMethod();
 Method integratedGradientsMethod();
 Method smoothGradMethod();
+Method xraiMethod();
 Method lrpMethod();
 Method kernelShapMethod();
 Method partitionShapMethod();

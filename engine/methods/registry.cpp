@@ -33,6 +33,7 @@ std::vector<Method> registered() {
         gradientXInputMethod(),
         integratedGradientsMethod(),
         smoothGradMethod(),
+        xraiMethod(),
         lrpMethod(),
         kernelShapMethod(),
         partitionShapMethod(),

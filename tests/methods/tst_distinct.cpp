@@ -42,6 +42,7 @@ Overrides quick(const std::string& method) {
     if (method == "rise") return {{"samples", "200"}};
     if (method == "smoothgrad") return {{"samples", "20"}};
     if (method == "lime" || method == "kernel_shap") return {{"samples", "200"}};
+    if (method == "xrai") return {{"steps", "20"}};
     if (method == "partition_shap") return {{"evaluations", "200"}};
     return {};
 }

@@ -40,6 +40,7 @@ void addMethods() {
     QTest::newRow("score_cam, increase") << withLayer(request("score_cam", {}, 1), "relu1");
     QTest::newRow("score_cam, softmax_aligned")
         << withLayer(request("score_cam", {{"variant", "softmax_aligned"}}, 1), "relu2");
+    QTest::newRow("xrai") << request("xrai", {{"steps", "40"}}, 1);
     QTest::newRow("smoothgrad") << request("smoothgrad", {{"samples", "60"}}, 1);
     QTest::newRow("smoothgrad, variance") << request("smoothgrad", {{"samples", "60"}, {"variant", "variance"}}, 1);
 }
