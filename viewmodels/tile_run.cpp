@@ -70,7 +70,7 @@ void TileRun::dropHeldImage() {
 
 const ShownMap* TileRun::shownAlone() const {
     if (!map_) return nullptr;
-    if (!alone_) alone_ = saccade::shown(map_->values, viewOf(display_));
+    if (!alone_) alone_ = saccade::shown(*map_, viewOf(display_));
     return &*alone_;
 }
 

@@ -44,7 +44,7 @@ FigureTile tileOf(const ComparedMap& compared, const Input& input) {
     }
     const MapView view;
     tile = figureTile(*compared.map, method, view);
-    tile.picture = overlaid(input.original, input.frame, shown(compared.map->values, view), view.opacity);
+    tile.picture = overlaid(input.original, input.frame, shown(*compared.map, view), view.opacity);
     return tile;
 }
 

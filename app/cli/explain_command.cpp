@@ -44,8 +44,7 @@ void write(const Names& names, const Map& map, const Input& input) {
     writeNpy(files.add(names.map), map.values);
     if (!map.native.empty()) writeNpy(files.add(names.native), map.native);
     const MapView view;
-    writePicture(files.add(names.overlay),
-                 overlaid(input.original, input.frame, shown(map.values, view), view.opacity));
+    writePicture(files.add(names.overlay), overlaid(input.original, input.frame, shown(map, view), view.opacity));
     files.addText(names.recipe, jsonText(saccade::toJson(map.recipe)));
     files.commit();
     // A native map of an earlier run would not belong to this one.

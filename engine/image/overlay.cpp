@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <string_view>
 
 #include "engine/core/error.h"
 
@@ -137,9 +138,13 @@ class ColourTable {
     std::vector<Entry> entries_;
 };
 
+double lineOf(const Picture& picture) {
+    return std::max(1.0, std::round(std::max(picture.width, picture.height) / 300.0));
+}
+
 // A line just outside the frame, so that it hides nothing of the map.
-void drawFrame(Picture& picture, const Frame& frame) {
-    const double line = std::max(1.0, std::round(std::max(picture.width, picture.height) / 300.0));
+void drawFrame(Picture& picture, const Frame& frame, std::uint8_t level = 255) {
+    const double line = lineOf(picture);
     const auto near = [line](double place, double start, double length) {
         return place >= start - line && place < start + length + line;
     };
@@ -154,13 +159,45 @@ void drawFrame(Picture& picture, const Frame& frame) {
         for (int x = 0; x < picture.width; ++x, out += 3) {
             const double across = x + 0.5;
             if (nearRow && near(across, frame.x, frame.width) && !(withinRow && within(across, frame.x, frame.width))) {
-                std::fill_n(out, 3, std::uint8_t{255});
+                std::fill_n(out, 3, level);
             }
         }
     }
 }
 
+// White with black around it, so that it is seen on any picture; white lies within the box, for the box may be as large
+// as the picture.
+void drawBox(Picture& picture, const Frame& frame, const ShownMap& map) {
+    const double across = frame.width / static_cast<double>(map.values.shape[1]);
+    const double down = frame.height / static_cast<double>(map.values.shape[0]);
+    const Frame outline{frame.x + map.box->x0 * across, frame.y + map.box->y0 * down, map.box->width() * across,
+                        map.box->height() * down};
+    const double line = std::min({lineOf(picture), outline.width / 2, outline.height / 2});
+    drawFrame(picture, outline, 0);
+    drawFrame(picture, {outline.x + line, outline.y + line, outline.width - 2 * line, outline.height - 2 * line});
+}
+
+std::optional<Box> boxOf(const Recipe& recipe) {
+    constexpr std::array<std::string_view, 4> names{"box_left", "box_top", "box_right", "box_bottom"};
+    std::array<int, 4> sides{};
+    std::size_t found = 0;
+    for (const auto& [name, value] : recipe.figures) {
+        const auto side = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+        if (side == names.size()) continue;
+        sides[side] = static_cast<int>(value);
+        ++found;
+    }
+    if (found != names.size()) return std::nullopt;
+    return Box{sides[0], sides[1], sides[2], sides[3]};
+}
+
 }  // namespace
+
+ShownMap shown(const Map& map, const MapView& view) {
+    ShownMap result = shown(map.values, view);
+    result.box = boxOf(map.recipe);
+    return result;
+}
 
 ShownMap shown(const Array& map, const MapView& view) {
     if (!(view.percentile >= 0 && view.percentile <= 100)) {
@@ -222,6 +259,7 @@ Picture overlaid(const Picture& original, const Frame& frame, const ShownMap& ma
         }
     }
     if (!isWhole(original, frame)) drawFrame(result, frame);
+    if (map.box) drawBox(result, frame, map);
     return result;
 }
 

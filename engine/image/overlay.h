@@ -3,7 +3,10 @@
 
 #pragma once
 
-#include "engine/core/array.h"
+#include <optional>
+
+#include "engine/core/map.h"
+#include "engine/image/box.h"
 #include "engine/image/colour_map.h"
 #include "engine/image/preprocess.h"
 
@@ -27,12 +30,17 @@ struct ShownMap {
     double low = 0;  ///< the value at the colour bar's start; diverging: -high
     double high = 0;
     const ColourMap* colours = nullptr;
+    /// What the map's method found, in pixels of the values: drawn as an outline.
+    std::optional<Box> box;
 };
 
 /// Channels are summed with their sign; a map without negative values is shown with the sequential colours. A map that
 /// is zero everywhere, or not finite somewhere, is shown without dividing by zero (not finite counts as zero). Where
 /// the percentile falls on zero, the scale is the extreme. Throws RequestError for another shape or percentile.
 ShownMap shown(const Array& map, const MapView& view = {});
+
+/// The same with the box of the recipe's figures (box_left, box_top, box_right, box_bottom), where they have one.
+ShownMap shown(const Map& map, const MapView& view = {});
 
 /// How a map is enlarged.
 enum class Interpolation { smooth, pixels };
@@ -42,7 +50,8 @@ Picture coloured(const ShownMap& map);
 
 /// The map laid over the original picture at the original's resolution: inside the frame blended with `opacity` (up-
 /// sampled bilinearly, or with its own pixels shown), outside dimmed, the frame drawn where it is not the whole
-/// picture. Diverging colours let the picture through where they are neutral; an opacity of 1 shows the map alone.
+/// picture; the map's box outlined. Diverging colours let the picture through where they are neutral; an opacity of 1
+/// shows the map alone.
 Picture overlaid(const Picture& original, const Frame& frame, const ShownMap& map, double opacity,
                  Interpolation interpolation = Interpolation::smooth);
 

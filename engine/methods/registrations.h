@@ -13,6 +13,7 @@ Method deconvnetMethod();
 Method guidedBackpropagationMethod();
 Method occlusionMethod();
 Method gradientMethod();
+Method graphCutSegmentationMethod();
 Method gradientXInputMethod();
 Method integratedGradientsMethod();
 Method smoothGradMethod();

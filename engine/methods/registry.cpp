@@ -11,14 +11,25 @@
 namespace saccade {
 namespace {
 
-// What averages the maps of another method offers, under `base`, every method that answers a batch.
+// The gradient first, then the others that take no other method's map themselves.
+std::vector<std::string> mapBases(const std::vector<Method>& all) {
+    std::vector<std::string> bases{"gradient"};
+    for (const Method& method : all) {
+        if (!method.takesAnyMap && method.id != bases.front()) bases.push_back(method.id);
+    }
+    return bases;
+}
+
+// What averages the maps of another method offers, under `base`, every method that answers a batch; what takes a
+// finished map, every method.
 void offerBases(std::vector<Method>& all) {
-    const std::vector<std::string> bases = batchMapBases(all);
+    const std::vector<std::string> batches = batchMapBases(all);
+    const std::vector<std::string> any = mapBases(all);
     for (Method& method : all) {
         for (Parameter& parameter : method.parameters) {
             if (parameter.id != "base") continue;
-            parameter.choices = bases;
-            parameter.defaultValue = bases.front();
+            parameter.choices = method.takesAnyMap ? any : batches;
+            parameter.defaultValue = parameter.choices.front();
         }
     }
 }
@@ -30,6 +41,7 @@ std::vector<Method> registered() {
         guidedBackpropagationMethod(),
         occlusionMethod(),
         gradientMethod(),
+        graphCutSegmentationMethod(),
         gradientXInputMethod(),
         integratedGradientsMethod(),
         smoothGradMethod(),

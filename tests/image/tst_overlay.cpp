@@ -177,6 +177,37 @@ class TestOverlay : public QObject {
         QCOMPARE(pixel(result, 10, 0), defaultSequential().at(0.6));
     }
 
+    void aBoxIsOutlined() {
+        Map map;
+        map.values = Array(Shape{5, 10});
+        map.values.values[0] = 1;
+        QVERIFY(!shown(map).box);
+        map.recipe.figures = {{"box_left", 2}, {"box_top", 1}, {"area", 12}, {"box_right", 6}, {"box_bottom", 4}};
+        const ShownMap seen = shown(map);
+        QCOMPARE(seen.box, (std::optional<Box>(Box{2, 1, 6, 4})));
+        // Two pixels to a cell: columns 4 to 12, rows 2 to 8; white within, black around it.
+        const Picture original{20, 10, std::vector<std::uint8_t>(20 * 10 * 3, 200)};
+        const Picture result = overlaid(original, Frame{0, 0, 20, 10}, seen, 0);
+        const Colour black{0, 0, 0};
+        const Colour white{255, 255, 255};
+        for (int y = 0; y < 10; ++y) {
+            for (int x = 0; x < 20; ++x) {
+                const bool box = x >= 4 && x < 12 && y >= 2 && y < 8;
+                const bool around = x >= 3 && x < 13 && y >= 1 && y < 9;
+                const bool inner = x >= 5 && x < 11 && y >= 3 && y < 7;
+                const Colour expected = around && !box ? black : box && !inner ? white : Colour{200, 200, 200};
+                QCOMPARE(pixel(result, x, y), expected);
+            }
+        }
+        // In a frame the box lies where the map does; at the border of the picture the white line is still seen.
+        map.recipe.figures = {{"box_left", 0}, {"box_top", 0}, {"box_right", 10}, {"box_bottom", 5}};
+        const Picture framed = overlaid(original, Frame{10, 0, 10, 10}, shown(map), 0);
+        QCOMPARE(pixel(framed, 10, 5), white);
+        QCOMPARE(pixel(framed, 19, 5), white);
+        QCOMPARE(pixel(framed, 15, 0), white);
+        QCOMPARE(pixel(framed, 15, 5), (Colour{200, 200, 200}));
+    }
+
     void aFrameBeyondThePictureShowsItsInside() {
         const Picture original{4, 2, std::vector<std::uint8_t>(4 * 2 * 3, 200)};
         Array values(Shape{4, 4});
