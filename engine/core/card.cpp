@@ -4,6 +4,7 @@
 #include "engine/core/card.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -98,6 +99,23 @@ class Reader {
     std::string origin_;
 };
 
+constexpr std::array<std::pair<Card::Order, const char*>, 4> orders{
+    {{Card::Order::rgb, "RGB"}, {Card::Order::bgr, "BGR"}, {Card::Order::grey, "GREY"}, {Card::Order::rgba, "RGBA"}}};
+
+const char* wordOf(Card::Order order) {
+    return std::find_if(orders.begin(), orders.end(), [order](const auto& entry) { return entry.first == order; })
+        ->second;
+}
+
+Card::Order orderOf(const std::string& word) {
+    return std::find_if(orders.begin(), orders.end(), [&word](const auto& entry) { return entry.second == word; })
+        ->first;
+}
+
+std::int64_t channelsOf(Card::Order order) {
+    return order == Card::Order::grey ? 1 : order == Card::Order::rgba ? 4 : 3;
+}
+
 void giveClasses(Card& card, std::vector<std::string> names) {
     card.classes = std::move(names);
     card.usualClasses = !card.classes.empty();
@@ -164,9 +182,8 @@ Card Card::fromJson(const json& content, const std::string& origin, const std::f
     if (!content.is_object()) {
         throw RequestError(SACCADE_TEXT("{origin}: a card is a JSON object"), {{"origin", origin}});
     }
-    static const std::vector<std::string> known{"architecture", "input",  "resize",      "crop",
-                                                "order",        "range",  "mean",        "deviation",
-                                                "classes",      "output", "output_name"};
+    static const std::vector<std::string> known{"architecture", "input",     "resize",  "crop",   "order",      "range",
+                                                "mean",         "deviation", "classes", "output", "output_name"};
     for (const auto& [key, value] : content.items()) {
         if (std::find(known.begin(), known.end(), key) == known.end()) {
             throw RequestError(SACCADE_TEXT("{origin}: a card has no field \"{field}\"; its fields are {known}"),
@@ -176,10 +193,9 @@ Card Card::fromJson(const json& content, const std::string& origin, const std::f
     Card card;
     card.origin = origin;
     if (const json* order = reader.find(content, "order")) {
-        const auto word = reader.word(*order, "order", {"RGB", "BGR", "GREY"});
-        card.order = word == "RGB" ? Order::rgb : word == "BGR" ? Order::bgr : Order::grey;
+        card.order = orderOf(reader.word(*order, "order", {"RGB", "BGR", "GREY", "RGBA"}));
     }
-    card.channels = card.order == Order::grey ? 1 : 3;
+    card.channels = channelsOf(card.order);
     if (const json* input = reader.find(content, "input")) {
         if (!input->is_object()) reader.refuse("input", "an object with channels, height and width");
         if (const json* value = reader.find(*input, "channels")) {
@@ -194,6 +210,9 @@ Card Card::fromJson(const json& content, const std::string& origin, const std::f
     }
     if (card.order == Order::grey && card.channels != 1) {
         reader.refuse("input.channels", "1 where \"order\" is GREY");
+    }
+    if (card.order == Order::rgba && card.channels != 4) {
+        reader.refuse("input.channels", "4 where \"order\" is RGBA");
     }
     if (const json* resize = reader.find(content, "resize")) {
         if (!resize->is_object())
@@ -273,7 +292,7 @@ Card Card::guess(std::int64_t channels, std::int64_t classes, std::optional<Size
     }
     Card card;
     card.channels = channels;
-    card.order = channels == 1 ? Order::grey : Order::rgb;
+    card.order = channels == 1 ? Order::grey : channels == 4 ? Order::rgba : Order::rgb;
     if (input) card.input = *input;
     card.resizeExact = card.input;
     card.origin = "a guess: value / 255, resized to " + std::to_string(card.input.height) + " x " +
@@ -314,7 +333,7 @@ json toJson(const Card& card) {
     if (card.resizeExact) content["resize"] = {{"exact", {card.resizeExact->height, card.resizeExact->width}}};
     content["crop"] = nullptr;
     if (card.centreCrop) content["crop"] = {{"centre", {card.centreCrop->height, card.centreCrop->width}}};
-    content["order"] = card.order == Card::Order::rgb ? "RGB" : card.order == Card::Order::bgr ? "BGR" : "GREY";
+    content["order"] = wordOf(card.order);
     content["range"] = card.range;
     content["mean"] = card.mean.empty() ? json(nullptr) : json(card.mean);
     content["deviation"] = card.deviation.empty() ? json(nullptr) : json(card.deviation);

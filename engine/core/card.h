@@ -19,7 +19,7 @@ namespace saccade {
 /// The steps, in this order: order of channels, resize (antialiased bilinear on 8 bits, as Pillow does it), centre
 /// crop, scaling of 0..255 to `range`, minus `mean`, divided by `deviation` (both in units of `range`).
 struct Card {
-    enum class Order { rgb, bgr, grey };
+    enum class Order { rgb, bgr, grey, rgba };
     enum class Output { logits, probabilities };
 
     /// Height and width in pixels.

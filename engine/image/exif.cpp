@@ -76,6 +76,7 @@ Picture upright(Picture stored, int orientation) {
     result.width = exchanged ? stored.height : stored.width;
     result.height = exchanged ? stored.width : stored.height;
     result.rgb.resize(stored.rgb.size());
+    result.alpha.reserve(stored.alpha.size());
     std::uint8_t* out = result.rgb.data();
     for (int y = 0; y < result.height; ++y) {
         for (int x = 0; x < result.width; ++x) {
@@ -83,10 +84,10 @@ Picture upright(Picture stored, int orientation) {
             int row = exchanged ? x : y;
             if (fromRight) column = stored.width - 1 - column;
             if (fromBottom) row = stored.height - 1 - row;
-            const std::size_t at = (static_cast<std::size_t>(row) * static_cast<std::size_t>(stored.width) +
-                                    static_cast<std::size_t>(column)) *
-                                   3;
-            out = std::copy_n(stored.rgb.data() + at, 3, out);
+            const std::size_t at = static_cast<std::size_t>(row) * static_cast<std::size_t>(stored.width) +
+                                   static_cast<std::size_t>(column);
+            out = std::copy_n(stored.rgb.data() + at * 3, 3, out);
+            if (!stored.alpha.empty()) result.alpha.push_back(stored.alpha[at]);
         }
     }
     return result;

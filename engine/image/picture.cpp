@@ -10,6 +10,7 @@
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <string>
+#include <utility>
 
 #include "engine/core/error.h"
 #include "engine/image/container.h"
@@ -98,6 +99,23 @@ Picture toRgb(const cv::Mat& matrix) {
     return picture;
 }
 
+// The last of two or four channels; empty where nothing is transparent.
+template <typename Level>
+std::vector<std::uint8_t> alphaOf(const cv::Mat& matrix) {
+    const int channels = matrix.channels();
+    if (channels != 2 && channels != 4) return {};
+    constexpr unsigned shift = 8 * (sizeof(Level) - 1);
+    std::vector<std::uint8_t> alpha;
+    alpha.reserve(matrix.total());
+    for (int row = 0; row < matrix.rows; ++row) {
+        const auto* in = matrix.ptr<Level>(row);
+        for (int column = 0; column < matrix.cols; ++column)
+            alpha.push_back(static_cast<std::uint8_t>(in[column * channels + channels - 1] >> shift));
+    }
+    const bool opaque = std::all_of(alpha.begin(), alpha.end(), [](std::uint8_t level) { return level == 255; });
+    return opaque ? std::vector<std::uint8_t>() : alpha;
+}
+
 }  // namespace
 
 Picture readPicture(const std::filesystem::path& file) {
@@ -115,8 +133,10 @@ Picture readPicture(const std::filesystem::path& file) {
                                         "bits a channel"),
                            {{"file", file.string()}});
     }
-    return upright(matrix.depth() == CV_8U ? toRgb<std::uint8_t>(matrix) : toRgb<std::uint16_t>(matrix),
-                   container.orientation);
+    const bool bytes = matrix.depth() == CV_8U;
+    Picture picture = bytes ? toRgb<std::uint8_t>(matrix) : toRgb<std::uint16_t>(matrix);
+    picture.alpha = bytes ? alphaOf<std::uint8_t>(matrix) : alphaOf<std::uint16_t>(matrix);
+    return upright(std::move(picture), container.orientation);
 }
 
 void writePicture(const std::filesystem::path& file, const Picture& picture) {

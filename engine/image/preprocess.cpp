@@ -28,6 +28,39 @@ Picture grey(Picture picture) {
     return picture;
 }
 
+// a x b / 255, rounded as Pillow rounds it.
+std::uint8_t product(std::uint32_t a, std::uint32_t b) {
+    const std::uint32_t level = a * b + 128;
+    return static_cast<std::uint8_t>(((level >> 8U) + level) >> 8U);
+}
+
+// Through colours that are multiplied by alpha, so that what is transparent gives no colour to what is not.
+Picture resizedWithAlpha(const Picture& picture, int width, int height) {
+    if (picture.alpha.empty() || (picture.width == width && picture.height == height)) {
+        Picture result = resized(picture, width, height);
+        result.alpha = picture.alpha;
+        return result;
+    }
+    Picture weighed = picture;
+    Picture opacity{picture.width, picture.height, std::vector<std::uint8_t>(picture.rgb.size())};
+    for (std::size_t i = 0; i < picture.rgb.size(); ++i) {
+        const std::uint8_t alpha = picture.alpha[i / 3];
+        weighed.rgb[i] = product(picture.rgb[i], alpha);
+        opacity.rgb[i] = alpha;
+    }
+    Picture result = resized(weighed, width, height);
+    const Picture alphas = resized(opacity, width, height);
+    result.alpha.resize(alphas.rgb.size() / 3);
+    for (std::size_t i = 0; i < result.rgb.size(); ++i) {
+        const std::uint32_t alpha = alphas.rgb[i];
+        result.alpha[i / 3] = alphas.rgb[i];
+        if (alpha != 0 && alpha != 255) {
+            result.rgb[i] = static_cast<std::uint8_t>(std::min<std::uint32_t>(255, 255U * result.rgb[i] / alpha));
+        }
+    }
+    return result;
+}
+
 Picture resizedAsCard(const Picture& picture, const Card& card) {
     std::int64_t width = picture.width;
     std::int64_t height = picture.height;
@@ -51,7 +84,9 @@ Picture resizedAsCard(const Picture& picture, const Card& card) {
                          "of {side}"),
             {{"from", sizeOf(picture.width, picture.height)}, {"side", std::to_string(std::min(width, height))}});
     }
-    return resized(picture, static_cast<int>(width), static_cast<int>(height));
+    return card.order == Card::Order::rgba
+               ? resizedWithAlpha(picture, static_cast<int>(width), static_cast<int>(height))
+               : resized(picture, static_cast<int>(width), static_cast<int>(height));
 }
 
 // Where a crop of `wanted` pixels starts on a side of `present` pixels; negative where it pads. torchvision pads half
@@ -66,22 +101,27 @@ std::int64_t cropStart(std::int64_t present, std::int64_t wanted) {
 Picture cropped(const Picture& picture, std::int64_t left, std::int64_t top, std::int64_t width, std::int64_t height) {
     Picture result{static_cast<int>(width), static_cast<int>(height), {}};
     result.rgb.assign(static_cast<std::size_t>(width * height) * 3, 0);
+    if (!picture.alpha.empty()) result.alpha.assign(static_cast<std::size_t>(width * height), 0);
     const std::int64_t firstColumn = std::max<std::int64_t>(left, 0);
     const std::int64_t lastColumn = std::min<std::int64_t>(left + width, picture.width);
     for (std::int64_t y = std::max<std::int64_t>(top, 0); y < std::min<std::int64_t>(top + height, picture.height);
          ++y) {
-        const auto from = picture.rgb.begin() + (y * picture.width + firstColumn) * 3;
-        std::copy(from, from + (lastColumn - firstColumn) * 3,
-                  result.rgb.begin() + ((y - top) * width + firstColumn - left) * 3);
+        const std::int64_t at = y * picture.width + firstColumn;
+        const std::int64_t to = (y - top) * width + firstColumn - left;
+        const std::int64_t count = lastColumn - firstColumn;
+        std::copy_n(picture.rgb.begin() + at * 3, count * 3, result.rgb.begin() + to * 3);
+        if (!picture.alpha.empty()) std::copy_n(picture.alpha.begin() + at, count, result.alpha.begin() + to);
     }
     return result;
 }
 
 void checkCard(const Card& card) {
-    if (card.channels != 1 && card.channels != 3) {
+    const bool withAlpha = card.channels == 4 && card.order == Card::Order::rgba;
+    if (card.channels != 1 && card.channels != 3 && !withAlpha) {
         throw RequestError(
-            SACCADE_TEXT("{origin}: a network with {channels} input channels takes no picture; give it a "
-                         "tensor file (.npy)"),
+            SACCADE_TEXT(
+                "{origin}: a network with {channels} input channels takes no picture, but for four in the order "
+                "RGBA; give it a tensor file (.npy)"),
             {{"origin", card.origin}, {"channels", std::to_string(card.channels)}});
     }
     if (card.channels == 3 && card.order == Card::Order::grey) {
@@ -116,8 +156,13 @@ Array normalised(const Picture& seen, const Card& card) {
             table[level] = static_cast<float>(card.inSpace(static_cast<double>(level) / 255.0, c));
         }
         const std::size_t source = card.order == Card::Order::bgr && card.channels == 3 ? 2 - c : c;
-        for (std::size_t i = 0; i < pixels; ++i)
-            input.values[c * pixels + i] = table[seen.rgb[i * 3 + source]];
+        const bool alpha = c == 3;
+        for (std::size_t i = 0; i < pixels; ++i) {
+            const std::uint8_t level = !alpha               ? seen.rgb[i * 3 + source]
+                                       : seen.alpha.empty() ? std::uint8_t{255}
+                                                            : seen.alpha[i];
+            input.values[c * pixels + i] = table[level];
+        }
     }
     return input;
 }

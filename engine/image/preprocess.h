@@ -25,8 +25,9 @@ struct Prepared {
 };
 
 /// Resize, centre crop and normalise as the card says (see Card). A crop larger than the picture pads with black, as
-/// torchvision does. One channel means grey (Pillow's "L"), taken before the resize. Throws RequestError where the
-/// result is not of the card's input size, with both sizes, and for other channel counts than 1 and 3.
+/// torchvision does. One channel means grey (Pillow's "L"), taken before the resize; four mean RGBA, whose colours
+/// are resized weighed by how opaque they are, as Pillow does it. Throws RequestError where the result is not of the
+/// card's input size, with both sizes, and for other channel counts than 1, 3 and 4.
 Prepared prepare(const Picture& picture, const Card& card);
 
 }  // namespace saccade

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "tests/support/refusal.h"
 
@@ -120,6 +121,8 @@ class TestCard : public QObject {
         row(R"({"input": {"width": "224"}})", "input.width");
         row(R"({"input": {"channels": 65}})", "input.channels");
         row(R"({"order": "GREY", "input": {"channels": 3}})", "input.channels");
+        row(R"({"order": "RGBA", "input": {"channels": 3}})", "input.channels");
+        row(R"({"output_name": 3})", "\"output_name\"");
         row(R"({"resize": 256})", "\"resize\"");
         row(R"({"resize": {}})", "\"resize\"");
         row(R"({"resize": {"shorter_side": 0}})", "resize.shorter_side");
@@ -171,6 +174,39 @@ class TestCard : public QObject {
         QVERIFY(!refusal([&] { Card::read(huge); }).isEmpty());
         const auto notText = written("bytes.json", "{\"order\": \"\xFF\xFE\"}");
         QVERIFY(!refusal([&] { Card::read(notText); }).isEmpty());
+    }
+
+    void ordersAndOutputsAreReadBack() {
+        for (const char* order : {"RGB", "BGR", "GREY", "RGBA"}) {
+            const Card read = card(std::string(R"({"output_name": "scores", "order": ")") + order + "\"}");
+            QCOMPARE(toJson(read).at("order").get<std::string>(), std::string(order));
+            QCOMPARE(toJson(read).at("output_name").get<std::string>(), std::string("scores"));
+        }
+        QCOMPARE(card(R"({"order": "RGBA"})").channels, std::int64_t{4});
+        QCOMPARE(Card::guess(4, 10, std::nullopt).order, Card::Order::rgba);
+    }
+
+    void usualClassesGoWithTheNumberTheyHave() {
+        const Card imagenet = *Card::preset("imagenet");
+        QCOMPARE(imagenet.classes.size(), std::size_t{1000});
+        QCOMPARE(imagenet.className(281), std::string("tabby"));
+        QCOMPARE(std::set<std::string>(imagenet.classes.begin(), imagenet.classes.end()).size(), std::size_t{1000});
+        QCOMPARE(toJson(imagenet).at("classes").get<std::string>(), std::string("imagenet"));
+        Card fitted = imagenet;
+        fitted.fitClasses(1000);
+        QCOMPARE(fitted.className(281), std::string("tabby"));
+        fitted.fitClasses(10);
+        QCOMPARE(fitted.className(1), std::string("class 1"));
+        // What a card says of its own network stays, whatever its number.
+        Card named = card(R"({"classes": ["a", "b"]})");
+        named.fitClasses(10);
+        QCOMPARE(named.className(1), std::string("b"));
+        Card word = card(R"({"classes": "imagenet"})");
+        QCOMPARE(word.classes, imagenet.classes);
+        word.fitClasses(2);
+        QVERIFY(word.classes.empty());
+        QCOMPARE(Card::guess(3, 1000, std::nullopt).className(281), std::string("tabby"));
+        QVERIFY(Card::guess(3, 999, std::nullopt).classes.empty());
     }
 
     void guessesSayWhatTheyAre() {

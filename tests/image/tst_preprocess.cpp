@@ -90,6 +90,44 @@ class TestPreprocess : public QObject {
         QCOMPARE(prepared.seen.height, static_cast<int>(expected.fromEnd(2)));
     }
 
+    void transparencyEqualsTorchvision_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("steps");
+        QTest::newRow("smaller")
+            << "smaller"
+            << R"("input": {"height": 10, "width": 13}, "resize": {"shorter_side": 11}, "crop": {"centre": [10, 13]})";
+        QTest::newRow("larger") << "larger"
+                                << R"("input": {"height": 20, "width": 31}, "resize": {"exact": [20, 31]})";
+        QTest::newRow("a crop that pads") << "padded"
+                                          << R"("input": {"height": 21, "width": 25}, "crop": {"centre": [21, 25]})";
+    }
+
+    void transparencyEqualsTorchvision() {
+        QFETCH(QString, name);
+        QFETCH(QString, steps);
+        const QString json = R"({"order": "RGBA", "mean": [0.485, 0.456, 0.406, 0.5],
+            "deviation": [0.229, 0.224, 0.225, 0.25], )" +
+                             steps + "}";
+        const Array expected = readNpy(data("prepared_rgba_" + name.toStdString() + ".npy"));
+        const Prepared prepared = prepare(readPicture(data("transparent.png")), card(qPrintable(json)));
+        QCOMPARE(prepared.input.shape, expected.shape);
+        QVERIFY2(difference(prepared.input, expected) < 1e-6,
+                 qPrintable(QString::number(difference(prepared.input, expected))));
+    }
+
+    void whatIsNotTransparentIsOpaque() {
+        const Prepared prepared =
+            prepare(Picture{1, 1, {10, 20, 30}}, card(R"({"order": "RGBA", "input": {"height": 1, "width": 1}})"));
+        QCOMPARE(prepared.input.shape, (Shape{1, 4, 1, 1}));
+        QCOMPARE(prepared.input.values[3], 1.0F);
+        // Three channels take the colours as they are.
+        const Picture half{1, 1, {10, 20, 30}, {128}};
+        QCOMPARE(prepare(half, card(R"({"input": {"height": 1, "width": 1}})")).input.values[0], 10 / 255.0F);
+        QVERIFY(refusal([&] {
+                    prepare(half, card(R"({"input": {"height": 1, "width": 1, "channels": 5}})"));
+                }).contains("5 input channels"));
+    }
+
     void caffeIsInLevelsWithBlueFirst() {
         Card caffe = *Card::preset("caffe");
         caffe.resizeShorterSide.reset();

@@ -104,3 +104,19 @@ for name, (steps, order) in cases.items():
     deviation = [0.229, 0.224, 0.225][:channels]
     tensor = transforms.Normalize(mean, deviation)(tensor)
     np.save(f"prepared_{name}.npy", tensor.numpy()[None])
+
+# A picture that is transparent on the left, half so in the middle, opaque on the right.
+levels = (random.random((17, 23, 4)) * 256).astype(np.uint8)
+levels[:, :6, 3] = 0
+levels[:, 16:, 3] = 255
+transparent = Image.fromarray(levels, "RGBA")
+transparent.save("transparent.png")
+cases = {
+    "rgba_smaller": [transforms.Resize(11), transforms.CenterCrop((10, 13))],
+    "rgba_larger": [transforms.Resize((20, 31))],
+    "rgba_padded": [transforms.CenterCrop((21, 25))],
+}
+for name, steps in cases.items():
+    tensor = transforms.Compose(steps + [transforms.ToTensor()])(transparent)
+    tensor = transforms.Normalize([0.485, 0.456, 0.406, 0.5], [0.229, 0.224, 0.225, 0.25])(tensor)
+    np.save(f"prepared_{name}.npy", tensor.numpy()[None])
