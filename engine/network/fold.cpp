@@ -161,6 +161,10 @@ class Folder {
                 continue;
             }
             heirs[layer.name] = layer.name;
+            if (layer.kind == Kind::convolution) {
+                at::Tensor& weight = layer.tensors["weight"];
+                weight = weight.contiguous(at::MemoryFormat::ChannelsLast);
+            }
             result.push_back(layer);
             place[static_cast<std::size_t>(id)] = static_cast<LayerId>(result.size()) - 1;
         }
@@ -185,7 +189,16 @@ class Folder {
 }  // namespace
 
 std::shared_ptr<const Network> Network::folded(const std::set<std::string>& observed) const {
-    return Folder(*this, observed).fold();
+    const std::lock_guard lock(remembering_);
+    if (observed.empty()) {
+        if (!folded_) folded_ = Folder(*this, observed).fold();
+        return folded_;
+    }
+    auto& slot = foldedAround_[observed];
+    if (auto network = slot.lock()) return network;
+    auto network = Folder(*this, observed).fold();
+    slot = network;
+    return network;
 }
 
 }  // namespace saccade

@@ -68,7 +68,8 @@ struct Layer {
     std::string name;             ///< path name, unique in the network: "layer1.0.conv2", "layer1.0.add"
     std::vector<LayerId> inputs;  ///< earlier layers
     Attributes attributes;
-    /// By role ("weight", "bias", "mean", "variance", "value"). Contiguous float32, never changed once in a network.
+    /// By role ("weight", "bias", "mean", "variance", "value"). Float32, contiguous or with the channels last, never
+    /// changed once in a network.
     std::map<std::string, at::Tensor, std::less<>> tensors;
 
     const LayerKind& rules() const;
@@ -123,6 +124,9 @@ class LayerKind {
     virtual Shape outputShape(const Layer& layer, const std::vector<Shape>& inputs) const = 0;
 
     virtual at::Tensor forward(const Layer& layer, const Tensors& inputs) const = 0;
+
+    /// The same where nobody else will look at the first input, which may be overwritten: a pass over memory less.
+    virtual at::Tensor forwardOver(const Layer& layer, Tensors inputs) const { return forward(layer, inputs); }
 
     /// The gradient rule: the signal at each input, given the signal at the output (vector-Jacobian product).
     /// `inputs` and `output` are what forward() saw and gave. Undefined for inputs that are constants.

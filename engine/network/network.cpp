@@ -47,7 +47,7 @@ void checkLayer(Layer& layer, const std::string& where) {
             throw RequestError(SACCADE_TEXT("{place}: its tensor \"{role}\" must be 32-bit floats"),
                                {{"place", place}, {"role", entry->first}});
         }
-        entry->second = entry->second.contiguous();
+        entry->second = entry->second.contiguous(entry->second.suggest_memory_format());
         ++entry;
     }
     for (const auto& role : roles) {
@@ -63,6 +63,16 @@ LayerId logitsOf(const std::vector<Layer>& layers, LayerId output) {
     const auto& last = layers[static_cast<std::size_t>(output)];
     const bool softmax = last.kind == Kind::softmax || last.kind == Kind::logSoftmax;
     return softmax ? last.inputs.front() : output;
+}
+
+// Channels last where a convolution over more than one cell has its weight so; one over single cells fits either.
+at::MemoryFormat layoutOf(const std::vector<Layer>& layers) {
+    for (const Layer& layer : layers) {
+        const at::Tensor weight = layer.kind == Kind::convolution ? layer.tensor("weight") : at::Tensor();
+        if (!weight.defined() || weight.is_contiguous()) continue;
+        if (weight.is_contiguous(at::MemoryFormat::ChannelsLast)) return at::MemoryFormat::ChannelsLast;
+    }
+    return at::MemoryFormat::Contiguous;
 }
 
 }  // namespace
@@ -100,6 +110,7 @@ std::shared_ptr<const Network> Network::build(std::vector<Layer> layers, Aliases
     }
     if (inputs != 1) throw refuse("the network must have exactly one input");
     network->layers_ = std::move(layers);
+    network->layout_ = layoutOf(network->layers_);
     for (const auto& [alias, name] : aliases) {
         const auto found = network->names_.find(name);
         if (found == network->names_.end() || alias.empty() || alias.size() > longestName) {
@@ -296,6 +307,31 @@ std::shared_ptr<const Network> Network::with(const NetworkChanges& changes) cons
         }
     }
     return build(std::move(layers), std::move(aliases), output, "variant");
+}
+
+std::shared_ptr<const Network> Network::to(const at::Device& wanted) const {
+    if (device() == wanted) return shared_from_this();
+    const std::lock_guard lock(remembering_);
+    auto& slot = moved_[wanted.str()];
+    if (slot) return slot;
+    std::vector<Layer> layers = layers_;
+    std::map<const void*, at::Tensor> moved;  // a tensor that layers share is moved once
+    for (auto& layer : layers) {
+        for (auto& [role, tensor] : layer.tensors) {
+            at::Tensor& there = moved[tensor.unsafeGetTensorImpl()];
+            if (!there.defined()) there = tensor.to(wanted);
+            tensor = there;
+        }
+    }
+    slot = build(std::move(layers), aliases_, layer(output_).name, "moved");
+    return slot;
+}
+
+at::Device Network::device() const {
+    for (const auto& layer : layers_) {
+        if (!layer.tensors.empty()) return layer.tensors.begin()->second.device();
+    }
+    return at::kCPU;
 }
 
 std::int64_t Network::bytes() const {

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -81,8 +82,19 @@ class Network : public std::enable_shared_from_this<Network> {
 
     /// The same function with batch norm merged into the weighted layer before it, or into the one after it where
     /// nothing lies between and there is no zero padding; what cannot be merged becomes a per-channel affine layer.
-    /// A merged layer's name becomes an alias. The outputs of `observed` layers are kept as they are.
+    /// A merged layer's name becomes an alias. The outputs of `observed` layers are kept as they are. Its convolutions
+    /// are laid out for speed (see layout()). Made once and remembered, those with observed layers while somebody holds
+    /// them.
     std::shared_ptr<const Network> folded(const std::set<std::string>& observed = {}) const;
+
+    /// The same network with its tensors on a device; itself where they are there already. Made once and remembered.
+    std::shared_ptr<const Network> to(const at::Device& device) const;
+    /// Where its tensors are; the CPU where it has none.
+    at::Device device() const;
+
+    /// How its convolutions want their inputs to lie in memory: a run brings the network's input into this layout, and
+    /// whatever is computed from it stays there. Only where values lie differs, not what they are.
+    at::MemoryFormat layout() const { return layout_; }
 
     /// Bytes of all tensors, those shared counted once.
     std::int64_t bytes() const;
@@ -97,6 +109,12 @@ class Network : public std::enable_shared_from_this<Network> {
     LayerId input_ = 0;
     LayerId output_ = 0;
     LayerId logits_ = 0;
+    at::MemoryFormat layout_ = at::MemoryFormat::Contiguous;
+
+    mutable std::mutex remembering_;
+    mutable std::shared_ptr<const Network> folded_;
+    mutable std::map<std::set<std::string>, std::weak_ptr<const Network>> foldedAround_;  // by what is observed
+    mutable std::map<std::string, std::shared_ptr<const Network>> moved_;                 // by device
 };
 
 }  // namespace saccade

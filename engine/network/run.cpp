@@ -39,6 +39,19 @@ at::Tensor forwardInSlices(const Layer& layer, const Tensors& inputs, std::int64
     return at::cat(parts, 0);
 }
 
+// Layers that are bound by memory, not by arithmetic: worth computing in place.
+bool overwrites(const Layer& layer) {
+    const auto role = layer.rules().role();
+    return role == LayerKind::Role::activation || role == LayerKind::Role::sum;
+}
+
+// Over the first input where nothing else holds it: no view, no other layer, nobody outside, no gradient.
+at::Tensor forwardAlone(const Layer& layer, Tensors inputs) {
+    const at::Tensor& first = inputs.front();
+    const bool alone = first.use_count() == 1 && first.storage().use_count() == 1 && !first.requires_grad();
+    return alone ? layer.rules().forwardOver(layer, std::move(inputs)) : layer.rules().forward(layer, inputs);
+}
+
 at::Tensor intervened(const at::Tensor& activation, const Intervention& change) {
     switch (change.action) {
         case Intervention::Action::multiply:
@@ -71,7 +84,10 @@ Run::Run(std::shared_ptr<const Network> network, at::Tensor input, RunOptions op
     activations_.resize(count);
     for (const auto& [layer, tensor] : options.given)
         activations_.at(static_cast<std::size_t>(layer)) = tensor;
-    if (input.defined()) activations_[static_cast<std::size_t>(network_->input())] = std::move(input);
+    if (input.defined()) {
+        if (input.dim() == 4) input = input.contiguous(network_->layout());
+        activations_[static_cast<std::size_t>(network_->input())] = std::move(input);
+    }
     for (const auto& activation : activations_) {
         if (activation.defined()) batch_ = activation.size(0);
     }
@@ -110,13 +126,20 @@ Run::Run(std::shared_ptr<const Network> network, at::Tensor input, RunOptions op
             if (layer.kind == Kind::input) {
                 throw std::logic_error("the run needs the network's input and was not given it");
             }
-            const Tensors inputs = inputsOf(static_cast<LayerId>(id));
+            Tensors inputs = inputsOf(static_cast<LayerId>(id));
             std::vector<Shape> shapes;
             for (const auto& tensor : inputs)
                 shapes.push_back(tensor.sizes().vec());
             // The kind's own check: LibTorch never sees what does not fit.
             layer.rules().outputShape(layer, shapes);
-            activations_[id] = changed(static_cast<LayerId>(id), forwardInSlices(layer, inputs, batch_, job));
+            const auto first = static_cast<std::size_t>(layer.inputs.empty() ? 0 : layer.inputs.front());
+            const bool lastUse = !options.keepAll && !wanted[first] && remainingUses[first] == 1;
+            if (lastUse && overwrites(layer)) {
+                activations_[first] = at::Tensor();
+                activations_[id] = changed(static_cast<LayerId>(id), forwardAlone(layer, std::move(inputs)));
+            } else {
+                activations_[id] = changed(static_cast<LayerId>(id), forwardInSlices(layer, inputs, batch_, job));
+            }
         }
         if (options.keepAll || wanted[id]) {
             held += activations_[id].numel() * static_cast<std::int64_t>(sizeof(float));

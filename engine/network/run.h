@@ -58,6 +58,8 @@ class Run {
     /// The output of the last layer asked for.
     const at::Tensor& output() const { return activation(last_); }
     std::int64_t batch() const { return batch_; }
+    /// Lets go of an activation that is not needed again.
+    void forget(LayerId layer) { activations_.at(static_cast<std::size_t>(layer)) = at::Tensor(); }
 
  private:
     std::shared_ptr<const Network> network_;

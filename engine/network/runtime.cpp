@@ -7,6 +7,7 @@
 #include <malloc.h>
 
 #include <filesystem>
+#include <limits>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -37,11 +38,13 @@ std::string blasLibrary() {
     return unresolved ? std::string(place.dli_fname) : file.string();
 }
 
-// Freed activations stay in the process: mapping and unmapping them again costs more than computing them.
+// Freed activations stay in the process: mapping and unmapping them again costs more than computing them. The C library
+// refuses a threshold for mappings above 32 MB, which one activation of a batch may exceed, so that nothing is mapped;
+// and only its main arena takes blocks of any size, so that every thread uses that one.
 void keepMemory() {
-    constexpr int threshold = 1 << 30;
-    mallopt(M_MMAP_THRESHOLD, threshold);
-    mallopt(M_TRIM_THRESHOLD, threshold);
+    mallopt(M_MMAP_MAX, 0);
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
     mallopt(M_TOP_PAD, 64 << 20);
 }
 

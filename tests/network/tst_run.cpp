@@ -41,6 +41,44 @@ class TestRun : public QObject {
         input_ = at::randn({3, 3, 8, 9});
     }
 
+    // Layers may be computed in place of what nobody needs any more; what somebody holds must not change.
+    void whatSomebodyHoldsIsNotOverwritten_data() {
+        QTest::addColumn<QString>("kept");
+        for (const char* name : {"", "conv", "part", "same", "turned", "sum", "twice", "clamped"})
+            QTest::newRow(*name != '\0' ? name : "nothing") << name;
+    }
+    void whatSomebodyHoldsIsNotOverwritten() {
+        QFETCH(const QString, kept);
+        at::manual_seed(4);
+        NetworkBuilder b;
+        // Rectifiers and sums behind views of what is used again, behind constants, behind the input itself.
+        b.add(Kind::relu, "positive", {"input"}).convolution("conv", "positive", 3, 4);
+        b.add(Kind::slice, "part", {"conv"}, {{"axis", std::int64_t{1}}, {"end", std::int64_t{2}}});
+        b.add(Kind::relu, "halved", {"part"}).add(Kind::dropout, "same", {"conv"}).add(Kind::relu, "whole", {"same"});
+        b.add(Kind::permute, "turned", {"conv"}, {{"order", Shape{0, 1, 3, 2}}});
+        b.add(Kind::clamp, "clamped", {"turned"}, {{"minimum", 0.0}, {"maximum", 0.2}});
+        b.add(Kind::permute, "back", {"clamped"}, {{"order", Shape{0, 1, 3, 2}}});
+        b.add(Kind::constant, "value", {}, {}, {{"value", at::randn({1, 4, 8, 9})}});
+        b.add(Kind::addition, "first", {"value", "conv"}).add(Kind::addition, "sum", {"first", "whole", "back"});
+        b.add(Kind::addition, "twice", {"sum", "sum"}, {{"coefficients", std::vector<double>{1, 0.5}}});
+        b.add(Kind::concatenation, "all", {"twice", "halved", "conv"}).add(Kind::relu, "last", {"all"});
+        const auto network = b.build("last");
+        const at::Tensor given = input_.clone();
+        Job job;
+        RunOptions everything;
+        everything.keepAll = true;
+        const Run whole(network, input_, everything, job);
+        RunOptions some;
+        if (!kept.isEmpty()) some.keep = {network->find(kept.toStdString())};
+        for (int i = 0; i < 2; ++i) {
+            const Run run(network, input_, some, job);
+            QVERIFY(close(run.output(), whole.output(), 0));
+            for (const LayerId layer : some.keep)
+                QVERIFY(close(run.activation(layer), whole.activation(layer), 0));
+        }
+        QVERIFY(close(input_, given, 0));
+    }
+
     void holdsWhatWasAskedFor() {
         Job job;
         RunOptions options;

@@ -19,6 +19,8 @@ struct Row {
     at::Tensor (*forward)(const Attributes& a, const at::Tensor& x);
     /// The signal times the derivative; made of differentiable operations.
     at::Tensor (*backward)(const Attributes& a, const at::Tensor& x, const at::Tensor& y, const at::Tensor& signal);
+    /// The function, in place of its argument; null: only beside it.
+    at::Tensor (*over)(const Attributes& a, at::Tensor& x) = nullptr;
 };
 
 class Activation final : public LayerKind {
@@ -32,6 +34,9 @@ class Activation final : public LayerKind {
     Shape outputShape(const Layer& /*layer*/, const std::vector<Shape>& inputs) const override { return inputs[0]; }
     at::Tensor forward(const Layer& layer, const Tensors& inputs) const override {
         return row_.forward(layer.attributes, inputs[0]);
+    }
+    at::Tensor forwardOver(const Layer& layer, Tensors inputs) const override {
+        return row_.over != nullptr ? row_.over(layer.attributes, inputs[0]) : forward(layer, inputs);
     }
     Tensors backward(const Layer& layer, const Tensors& inputs, const at::Tensor& output,
                      const at::Tensor& signal) const override {
@@ -57,19 +62,22 @@ const LayerKind& reluKind() {
                                   {},
                                   [](Given, In x) { return at::relu(x); },
                                   // The output tells as much as the input: both are positive together.
-                                  [](Given, In, In y, In signal) { return at::threshold_backward(signal, y, 0); }});
+                                  [](Given, In, In y, In signal) { return at::threshold_backward(signal, y, 0); },
+                                  [](Given, at::Tensor& x) { return at::relu_(x); }});
     return kind;
 }
 
 const LayerKind& clampKind() {
-    static const Activation kind({Kind::clamp,
-                                  "clamp",
-                                  {number("minimum", -floatMost), number("maximum", floatMost)},
-                                  [](Given a, In x) { return at::clamp(x, a.real("minimum"), a.real("maximum")); },
-                                  // As LibTorch's hardtanh: nothing passes at the bounds themselves.
-                                  [](Given a, In x, In, In signal) {
-                                      return at::hardtanh_backward(signal, x, a.real("minimum"), a.real("maximum"));
-                                  }});
+    static const Activation kind(
+        {Kind::clamp,
+         "clamp",
+         {number("minimum", -floatMost), number("maximum", floatMost)},
+         [](Given a, In x) { return at::clamp(x, a.real("minimum"), a.real("maximum")); },
+         // As LibTorch's hardtanh: nothing passes at the bounds themselves.
+         [](Given a, In x, In, In signal) {
+             return at::hardtanh_backward(signal, x, a.real("minimum"), a.real("maximum"));
+         },
+         [](Given a, at::Tensor& x) { return at::clamp_(x, a.real("minimum"), a.real("maximum")); }});
     return kind;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Saccade authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <algorithm>
+
 #include "engine/network/kinds/kind_table.h"
 #include "engine/network/kinds/shape_checks.h"
 
@@ -46,6 +48,16 @@ class Addition final : public LayerKind {
         for (std::size_t i = 1; i < inputs.size(); ++i)
             sum = at::add(sum, inputs[i], coefficient(layer, i));
         return sum;
+    }
+
+    at::Tensor forwardOver(const Layer& layer, Tensors inputs) const override {
+        const auto fits = [&](const at::Tensor& input) { return input.sizes() == inputs[0].sizes(); };
+        if (coefficient(layer, 0) != 1.0 || !std::all_of(inputs.begin(), inputs.end(), fits)) {
+            return forward(layer, inputs);
+        }
+        for (std::size_t i = 1; i < inputs.size(); ++i)
+            inputs[0].add_(inputs[i], coefficient(layer, i));
+        return inputs[0];
     }
 
     Tensors backward(const Layer& layer, const Tensors& inputs, const at::Tensor& /*output*/,

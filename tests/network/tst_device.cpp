@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Devices by their words. No accelerator is needed: what is there is asked of LibTorch.
+#include "engine/network/device.h"
+
+#include <torch/cuda.h>
+
+#include <QTest>
+
+#include "tests/support/network_builder.h"
+#include "tests/support/refusal.h"
+
+using namespace saccade;
+using namespace saccade::test;
+
+class TestDevice : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void theProcessorIsAlwaysThere() {
+        checkDevice("cpu");
+        QVERIFY(deviceOf("cpu").is_cpu());
+        waitFor(at::kCPU);
+    }
+
+    void otherWordsAreRefused_data() {
+        QTest::addColumn<QString>("word");
+        QTest::newRow("nothing") << QString();
+        for (const char* word : {"gpu", "CPU", "cuda:", "cuda:x", "cuda:-1", "cuda1", "cuda:1x", "cuda:99999999999"})
+            QTest::newRow(word) << QString(word);
+    }
+    void otherWordsAreRefused() {
+        QFETCH(const QString, word);
+        const QString said = refusal([&] { checkDevice(word.toStdString()); });
+        QVERIFY2(said.contains("cpu, cuda or cuda:N"), qPrintable(said));
+    }
+
+    void whatIsNotThereIsRefused() {
+        if (!torch::cuda::is_available()) {
+            for (const char* word : {"cuda", "cuda:0", "cuda:7"}) {
+                const QString said = refusal([&] { deviceOf(word); });
+                QVERIFY2(said.startsWith(QString("the device %1").arg(word)), qPrintable(said));
+                QVERIFY2(said.contains("use cpu"), qPrintable(said));
+            }
+            return;
+        }
+        QVERIFY(deviceOf("cuda").is_cuda());
+        const std::string beyond = "cuda:" + std::to_string(torch::cuda::device_count());
+        QVERIFY(!refusal([&] { checkDevice(beyond); }).isEmpty());
+    }
+
+    // The meta device holds shapes and no values: what moves there has not been copied by way of the host.
+    void networksMove() {
+        at::manual_seed(1);
+        const auto network = NetworkBuilder()
+                                 .convolution("conv", "input", 3, 4)
+                                 .add(Kind::relu, "relu", {"conv"})
+                                 .build("relu", {{"block", "relu"}});
+        QVERIFY(network->device().is_cpu());
+        QCOMPARE(network->to(at::kCPU), network);
+        const auto there = network->to(at::kMeta);
+        QCOMPARE(there->device(), at::Device(at::kMeta));
+        QCOMPARE(there->to(at::kMeta), there);
+        QCOMPARE(network->to(at::kMeta), there);
+        QCOMPARE(there->size(), network->size());
+        QCOMPARE(there->find("block"), network->find("block"));
+        QCOMPARE(there->layer(1).tensor("weight").sizes().vec(), network->layer(1).tensor("weight").sizes().vec());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDevice)
+#include "tst_device.moc"
