@@ -4,6 +4,9 @@
 #include "engine/perturb/estimator.h"
 
 #include <cmath>
+#include <limits>
+
+#include "engine/core/array.h"
 
 namespace saccade {
 namespace {
@@ -17,7 +20,21 @@ void overElements(std::int64_t elements, const Work& work) {
 }
 
 at::Tensor plain(const at::Tensor& tensor) {
-    return tensor.detach().to(at::kCPU, at::kFloat).contiguous();
+    return tensor.detach().to(at::kFloat).contiguous();
+}
+
+// Makes the sums with the first samples, on their device.
+void prepare(at::Tensor& sum, at::Tensor& squares, const at::Tensor& samples) {
+    if (sum.defined()) return;
+    sum = at::zeros(samples.sizes().slice(1), samples.options().dtype(at::kDouble));
+    squares = at::zeros_like(sum);
+}
+
+// On an accelerator nothing comes back to the host before somebody looks.
+void addThere(at::Tensor& sum, at::Tensor& squares, const at::Tensor& samples) {
+    const at::Tensor wide = samples.to(at::kDouble);
+    sum.add_(wide.sum(0));
+    squares.add_(wide.square().sum(0));
 }
 
 // The variance of the mean of n samples from their sums; zero below two samples.
@@ -29,15 +46,25 @@ at::Tensor errorOfMean(const at::Tensor& sum, const at::Tensor& squares, std::in
 
 }  // namespace
 
+double relativeError(const at::Tensor& map, const at::Tensor& standardError) {
+    const at::Tensor values = map.to(at::kDouble);
+    const double error = standardError.to(at::kDouble).square().mean().sqrt().item<double>();
+    const double spread = values.sub(values.mean()).square().mean().sqrt().item<double>();
+    if (error == 0) return 0;
+    return spread > 0 ? error / spread : std::numeric_limits<double>::infinity();
+}
+
 void MeanEstimator::add(const at::Tensor& maps) {
     const at::Tensor batch = plain(maps);
-    if (!sum_.defined()) {
-        sum_ = at::zeros(batch.sizes().slice(1), at::kDouble);
-        squares_ = at::zeros_like(sum_);
-    }
+    prepare(sum_, squares_, batch);
     const std::int64_t samples = batch.size(0);
     const std::int64_t size = sum_.numel();
     TORCH_CHECK(batch.numel() == samples * size, "a map of another shape");
+    count_ += samples;
+    if (!batch.device().is_cpu()) {
+        addThere(sum_, squares_, batch);
+        return;
+    }
     const float* const values = batch.data_ptr<float>();
     auto* const sum = sum_.data_ptr<double>();
     auto* const squares = squares_.data_ptr<double>();
@@ -51,7 +78,6 @@ void MeanEstimator::add(const at::Tensor& maps) {
             }
         }
     });
-    count_ += samples;
 }
 
 at::Tensor MeanEstimator::mean() const {
@@ -74,15 +100,19 @@ at::Tensor MeanEstimator::standardError() const {
 
 void WeightedMaskEstimator::add(const at::Tensor& masks, const at::Tensor& scores) {
     const at::Tensor batch = plain(masks);
-    const at::Tensor weights = scores.detach().to(at::kCPU, at::kDouble).contiguous();
+    const at::Tensor weights = scores.detach().to(batch.device(), at::kDouble).contiguous();
     const std::int64_t samples = batch.size(0);
     TORCH_CHECK(weights.dim() == 1 && weights.size(0) == samples, "one score a mask");
-    if (!sum_.defined()) {
-        sum_ = at::zeros(batch.sizes().slice(1), at::kDouble);
-        squares_ = at::zeros_like(sum_);
-    }
+    prepare(sum_, squares_, batch);
     const std::int64_t size = sum_.numel();
     TORCH_CHECK(batch.numel() == samples * size, "a mask of another shape");
+    count_ += samples;
+    if (!batch.device().is_cpu()) {
+        Shape shape(static_cast<std::size_t>(batch.dim()), 1);
+        shape.front() = samples;
+        addThere(sum_, squares_, batch.to(at::kDouble).mul(weights.view(shape)));
+        return;
+    }
     const float* const values = batch.data_ptr<float>();
     const double* const weight = weights.data_ptr<double>();
     auto* const sum = sum_.data_ptr<double>();
@@ -98,7 +128,6 @@ void WeightedMaskEstimator::add(const at::Tensor& masks, const at::Tensor& score
             }
         }
     });
-    count_ += samples;
 }
 
 at::Tensor WeightedMaskEstimator::map(double probability) const {

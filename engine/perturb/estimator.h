@@ -9,6 +9,10 @@
 
 namespace saccade {
 
+/// The root mean square of a map's standard errors as a share of how far the map's values are from their mean: what is
+/// chance of what the map shows. 0 where nothing is uncertain, infinite where there is nothing but chance.
+double relativeError(const at::Tensor& map, const at::Tensor& standardError);
+
 /// A running mean of maps with the standard error of the mean, folded as they come. Sums are kept in float64, so that
 /// how samples fall into batches does not show in the result.
 class MeanEstimator {

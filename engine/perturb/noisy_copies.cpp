@@ -25,7 +25,7 @@ at::Tensor NoisyCopies::inputs(std::int64_t begin, std::int64_t end) const {
             random_.normal(row, static_cast<std::uint64_t>(sample));
         }
     });
-    return noise.mul_(deviation_).add_(input_);
+    return noise.mul_(deviation_).to(input_.device()).add_(input_);
 }
 
 }  // namespace saccade

@@ -6,26 +6,17 @@
 #include <chrono>
 #include <new>
 #include <stdexcept>
-#include <string_view>
 
 #include "engine/core/error.h"
+#include "engine/network/device.h"
 
 namespace saccade {
 namespace {
 
-// LibTorch's allocator on the CPU reports want of memory as a plain error: only its words tell.
-bool wantsMemory(const c10::Error& error) {
-    const std::string_view words = error.what_without_backtrace();
-    return dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr ||
-           words.find("allocate memory") != std::string_view::npos ||
-           words.find("out of memory") != std::string_view::npos;
-}
-
 // The results of a batch; undefined where memory did not suffice for it.
-at::Tensor evaluated(const Perturbation& perturbation, std::int64_t begin, std::int64_t end,
-                     const Evaluation& evaluate) {
+at::Tensor evaluated(std::int64_t begin, std::int64_t end, const RangeEvaluation& evaluate) {
     try {
-        return evaluate(perturbation.inputs(begin, end));
+        return evaluate(begin, end);
     } catch (const MemoryError&) {
     } catch (const std::bad_alloc&) {
     } catch (const c10::Error& error) {
@@ -37,17 +28,30 @@ at::Tensor evaluated(const Perturbation& perturbation, std::int64_t begin, std::
 }  // namespace
 
 std::int64_t perturb(const Perturbation& perturbation, std::int64_t begin, std::int64_t end, const Evaluation& evaluate,
-                     const Fold& fold, BatchPlanner& planner, Job& job) {
-    using Clock = std::chrono::steady_clock;
+                     const Fold& fold, BatchPlanner& planner, Job& job, Convergence* convergence) {
     if (begin < 0 || end > perturbation.size()) throw std::logic_error("samples outside the perturbation");
+    const RangeEvaluation ofInputs = [&](std::int64_t from, std::int64_t to) {
+        return evaluate(perturbation.inputs(from, to));
+    };
+    return perturb(begin, end, ofInputs, fold, planner, job, convergence);
+}
 
+std::int64_t perturb(std::int64_t begin, std::int64_t end, const RangeEvaluation& evaluate, const Fold& fold,
+                     BatchPlanner& planner, Job& job, Convergence* convergence) {
+    using Clock = std::chrono::steady_clock;
     std::int64_t position = begin;
     while (position < end && !job.cancelled()) {
-        const std::int64_t batch = planner.next(end - position);
+        if (convergence != nullptr && convergence->reached(position)) {
+            job.progress(end, end);
+            break;
+        }
+        const std::int64_t remaining = end - position;
+        const std::int64_t batch =
+            planner.next(convergence != nullptr ? convergence->next(position, remaining) : remaining);
         const auto started = Clock::now();
         at::Tensor results;
         try {
-            results = evaluated(perturbation, position, position + batch, evaluate);
+            results = evaluated(position, position + batch, evaluate);
         } catch (const Cancelled&) {
             break;
         }
@@ -58,6 +62,7 @@ std::int64_t perturb(const Perturbation& perturbation, std::int64_t begin, std::
             planner.tooLarge(batch);
             continue;
         }
+        waitFor(results.device());
         if (results.dim() == 0 || results.size(0) != batch) throw std::logic_error("not one result a sample");
         planner.took(batch, std::chrono::duration<double>(Clock::now() - started).count());
         fold(position, results);

@@ -96,7 +96,7 @@ at::Tensor RandomMasks::masks(std::int64_t begin, std::int64_t end) const {
             makeMask(sample, values + (sample - begin) * height_ * width_);
         }
     });
-    return result;
+    return result.to(input_.device());
 }
 
 at::Tensor RandomMasks::inputs(std::int64_t begin, std::int64_t end) const {

@@ -16,7 +16,7 @@ at::Tensor StraightPath::inputs(std::int64_t begin, std::int64_t end) const {
     for (std::int64_t sample = begin; sample < end; ++sample) {
         values[sample - begin] = static_cast<float>(positions_.at(static_cast<std::size_t>(sample)));
     }
-    return baseline_.add(share.mul(difference_));
+    return baseline_.add(share.to(difference_.device()).mul(difference_));
 }
 
 }  // namespace saccade

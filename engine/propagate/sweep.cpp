@@ -60,9 +60,8 @@ Tensors passInSlices(const Rule& rule, const RuleContext& context, Job& job) {
     return {at::cat(parts, 0)};
 }
 
-}  // namespace
-
-Tensors sweep(const Run& run, const RuleBook& book, SweepRequest request, Job& job) {
+// `spent`: the run once more, where what was passed is not needed again; else null.
+Tensors swept(const Run& run, Run* spent, const RuleBook& book, SweepRequest request, Job& job) {
     const Network& network = run.network();
     if (request.stop.empty()) request.stop = {network.input()};
     const std::vector<bool> wanted = layersOnTheWay(network, request);
@@ -103,6 +102,7 @@ Tensors sweep(const Run& run, const RuleBook& book, SweepRequest request, Job& j
             const auto input = static_cast<std::size_t>(layer.inputs[i]);
             if (wanted[input] && passed.at(i).defined()) add(signals[input], passed[i]);
         }
+        if (spent != nullptr && !isStop(id)) spent->forget(id);
     }
     job.countBackwards(run.batch());
 
@@ -112,6 +112,16 @@ Tensors sweep(const Run& run, const RuleBook& book, SweepRequest request, Job& j
         result.push_back(signal.defined() ? signal : at::zeros_like(run.activation(stop)));
     }
     return result;
+}
+
+}  // namespace
+
+Tensors sweep(const Run& run, const RuleBook& book, SweepRequest request, Job& job) {
+    return swept(run, nullptr, book, std::move(request), job);
+}
+
+Tensors sweep(Run&& run, const RuleBook& book, SweepRequest request, Job& job) {
+    return swept(run, &run, book, std::move(request), job);
 }
 
 }  // namespace saccade

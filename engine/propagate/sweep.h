@@ -58,4 +58,8 @@ struct SweepRequest {
 /// `run` must hold the activations between the stop layers and the start (RunOptions::keepAll does).
 Tensors sweep(const Run& run, const RuleBook& book, SweepRequest request, Job& job);
 
+/// The same for a run that nobody needs afterwards: lets go of every activation that it has passed, so that a batch
+/// takes no more memory on the way back than on the way there. For rules that look at no layer behind their own.
+Tensors sweep(Run&& run, const RuleBook& book, SweepRequest request, Job& job);
+
 }  // namespace saccade

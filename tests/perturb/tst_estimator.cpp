@@ -29,6 +29,15 @@ class TestEstimator : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
+    void relativeErrorIsTheShareOfChance() {
+        const at::Tensor map = at::tensor({1.F, 3.F, 1.F, 3.F});  // one away from its mean everywhere
+        QVERIFY(std::abs(relativeError(map, at::full({4}, 0.25F)) - 0.25) < 1e-7);
+        QVERIFY(std::abs(relativeError(map + 100, at::tensor({0.F, 0.F, 0.5F, 0.5F})) - 0.5 / std::sqrt(2)) < 1e-6);
+        QCOMPARE(relativeError(map, at::zeros({4})), 0.0);
+        QVERIFY(std::isinf(relativeError(at::ones({4}), at::full({4}, 0.1F))));
+        QCOMPARE(relativeError(at::ones({4}), at::zeros({4})), 0.0);
+    }
+
     void meanAndErrorAgreeWithTwoPasses() {
         const at::Tensor maps = normal({37, 2, 5, 7}, 1).add(3);
         MeanEstimator estimator;

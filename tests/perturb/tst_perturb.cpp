@@ -209,6 +209,47 @@ class TestPerturb : public QObject {
         QVERIFY(folded.values.empty());
     }
 
+    void stopsOnceTheErrorIsSmall_data() {
+        QTest::addColumn<int>("batch");
+        QTest::newRow("measured") << 0;
+        QTest::newRow("one at a time") << 1;
+        QTest::newRow("not a divisor of the numbers at which it is asked") << 7;
+        QTest::newRow("larger than the steps between") << 100;
+    }
+    // Whatever the batches are, it is asked after 64, 128, ... samples and at no other number.
+    void stopsOnceTheErrorIsSmall() {
+        QFETCH(const int, batch);
+        const Numbers numbers(1000);
+        BatchPlanner planner(batch);
+        Folded folded;
+        std::vector<std::size_t> asked;
+        Convergence convergence(0.1, [&] {
+            asked.push_back(folded.values.size());
+            return 15.0 / static_cast<double>(folded.values.size());
+        });
+        Progress last;
+        Job job([&](const Progress& progress) { last = progress; }, nullptr);
+        QCOMPARE(perturb(numbers, 0, 1000, twice, folded.fold(), planner, job, &convergence), 192);
+        QVERIFY(convergence.wasReached());
+        QVERIFY(folded.isCountingFrom(0));
+        QCOMPARE(asked, (std::vector<std::size_t>{64, 128, 192}));
+        QCOMPARE(last.done, last.total);
+        // It stays so, and a later call adds nothing.
+        QCOMPARE(perturb(numbers, 192, 1000, twice, folded.fold(), planner, job, &convergence), 192);
+        QCOMPARE(numbers.made, 192);
+    }
+
+    void withoutToleranceEverySampleIsTaken() {
+        const Numbers numbers(200);
+        BatchPlanner planner;
+        Folded folded;
+        Job job;
+        Convergence never(0, [] { return 0.0; });
+        QCOMPARE(perturb(numbers, 0, 200, twice, folded.fold(), planner, job, &never), 200);
+        QVERIFY(!never.wasReached());
+        QVERIFY(!never.mayEnd());
+    }
+
     void otherFailuresArePassedOn() {
         const Numbers numbers(4);
         BatchPlanner planner(2);
