@@ -5,12 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <limits>
 #include <numeric>
-#include <opencv2/imgproc.hpp>
 
 #include "engine/image/felzenszwalb.h"
+#include "engine/image/spline_resize.h"
 
 namespace saccade {
 namespace {
@@ -21,42 +20,15 @@ constexpr double sigma = 0.8;
 constexpr std::int64_t leastArea = 150;
 constexpr std::int64_t dilation = 5;
 
-// One plane, brought to side x side. Shrinking is smoothed as much as the pixels grow, as scikit-image does it.
-cv::Mat resizedPlane(const cv::Mat& plane) {
-    if (plane.rows == side && plane.cols == side) return plane;
-    const auto deviation = [](int extent) { return std::max(0.0, (static_cast<double>(extent) / side - 1) / 2); };
-    const double down = deviation(plane.rows);
-    const double across = deviation(plane.cols);
-    cv::Mat smooth = plane;
-    const auto kernel = [](double width) {
-        return cv::getGaussianKernel(2 * static_cast<int>(4 * width + 0.5) + 1, width > 0 ? width : 1, CV_32F);
-    };
-    if (down > 0 || across > 0) {
-        cv::sepFilter2D(plane, smooth, CV_32F, kernel(across), kernel(down), cv::Point(-1, -1), 0, cv::BORDER_REFLECT);
-    }
-    cv::Mat result;
-    cv::resize(smooth, result, cv::Size(side, side), 0, 0, cv::INTER_CUBIC);
-    return result;
-}
-
+// From -1 to 1, at side x side.
 Array stretched(const Array& picture) {
     const auto [least, greatest] = std::minmax_element(picture.values.begin(), picture.values.end());
     const float low = *least;
     const float range = *greatest - low;
-    const auto rows = static_cast<int>(picture.shape[1]);
-    const auto columns = static_cast<int>(picture.shape[2]);
-    const std::size_t size = static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
-    Array result(Shape{picture.shape[0], side, side});
-    for (std::size_t c = 0; c < static_cast<std::size_t>(picture.shape[0]); ++c) {
-        cv::Mat plane(rows, columns, CV_32F);
-        const auto first = picture.values.begin() + static_cast<std::ptrdiff_t>(c * size);
-        std::transform(first, first + static_cast<std::ptrdiff_t>(size), plane.begin<float>(),
-                       [&](float value) { return range > 0 ? 2 * (value - low) / range - 1 : 0.0F; });
-        const cv::Mat sized = resizedPlane(plane);
-        std::copy(sized.begin<float>(), sized.end<float>(),
-                  result.values.begin() + static_cast<std::ptrdiff_t>(c * side * side));
-    }
-    return result;
+    Array result = picture;
+    for (float& value : result.values)
+        value = range > 0 ? 2 * (value - low) / range - 1 : 0.0F;
+    return splineResized(result, side, side);
 }
 
 Segments broughtBack(const Segments& segments, std::int64_t height, std::int64_t width) {

@@ -20,8 +20,8 @@ struct Regions {
 };
 
 /// The regions that XRAI weighs (Kapishnikov et al. 2019, with the constants of the authors' code): the picture,
-/// C x H x W with any channels, brought to [-1, 1] from its least to its greatest value and to 224 x 224 (cubic,
-/// smoothed before it shrinks), cut by Felzenszwalb's segmentation at the scales 50, 100, 150, 250, 500 and 1200
+/// C x H x W with any channels, brought to [-1, 1] from its least to its greatest value and to 224 x 224 (see
+/// splineResized), cut by Felzenszwalb's segmentation at the scales 50, 100, 150, 250, 500 and 1200
 /// (sigma 0.8, at least 150 pixels), brought back to H x W by the nearest pixel; every segment of every scale, dilated
 /// by a disk of five pixels, is a region. In the order of scales, then of segments. Throws Cancelled.
 Regions xraiRegions(const Array& picture, Job& job);
