@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "engine/core/error.h"
 #include "viewmodels/tile_run.h"
@@ -31,7 +33,7 @@ std::int64_t plannedPasses(const TileRun& tile) {
     if (tile.progress.progress.total > 0) return tile.progress.progress.total;
     try {
         const Parameters parameters(tile.method->id, tile.method->parameters, tile.choice.settings);
-        for (const char* const name : {"samples", "steps"}) {
+        for (const char* const name : {"samples", "steps", "evaluations"}) {
             const auto found = parameters.values().find(name);
             if (found == parameters.values().end()) continue;
             if (const auto* const count = std::get_if<std::int64_t>(&found->second)) return *count;
@@ -150,9 +152,9 @@ QString tileOwnError(const TileRun& tile) {
     QStringList parts;
     for (const auto& [name, value] : tile.map()->recipe.figures) {
         // The others say how much was done, which stands elsewhere.
-        if (name == "standard_error" || name == "completeness_gap" || name == "conserved") {
-            parts << ownErrorWords(name, value);
-        }
+        static const std::set<std::string> trusts{"standard_error", "completeness_gap", "conserved", "r_squared",
+                                                  "stability"};
+        if (trusts.contains(name)) parts << ownErrorWords(name, value);
     }
     for (const Message& note : tile.map()->recipe.notes)
         parts << sentence(note);

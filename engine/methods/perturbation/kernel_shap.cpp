@@ -16,6 +16,8 @@
 ///
 /// One forward a sample, and one for the baseline. Misleads where the baseline, or a patchwork of it and the picture,
 /// shows something itself; superpixels, not pixels, are explained.
+#include <cmath>
+
 #include "engine/methods/perturbation/kept_scores.h"
 #include "engine/methods/perturbation/superpixel_choice.h"
 #include "engine/methods/registrations.h"
@@ -69,7 +71,8 @@ Map explainKernelShap(Study& study, const Question& question, Job& job) {
                               {"score_difference", difference},
                               {"completeness_gap", values.sum().item<double>() - difference},
                               {"standard_error", halves.standardError}};
-        if (!coalitions.everyOne()) map.recipe.figures.emplace_back("stability", halves.correlation);
+        if (!coalitions.everyOne() && std::isfinite(halves.correlation))
+            map.recipe.figures.emplace_back("stability", halves.correlation);
         map.recipe.batch = study.planner(question.batch).chosen();
         map.recipe.partial = !finished;
         return map;

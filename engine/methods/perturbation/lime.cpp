@@ -61,9 +61,10 @@ Map explainLime(Study& study, const Question& question, Job& job) {
         map.recipe.figures = {{"samples", static_cast<double>(surrogate.count())},
                               {"superpixels", static_cast<double>(segments.count)},
                               {"r_squared", fit.determination},
-                              {"stability", halves.correlation},
                               {"standard_error", halves.standardError},
                               {"intercept", fit.intercept}};
+        // A single superpixel, or nothing to tell apart, has none.
+        if (std::isfinite(halves.correlation)) map.recipe.figures.emplace_back("stability", halves.correlation);
         map.recipe.batch = study.planner(question.batch).chosen();
         map.recipe.partial = surrogate.count() < switches.size();
         return map;
