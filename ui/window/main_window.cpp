@@ -50,6 +50,12 @@ MainWindow::MainWindow(Workspace& workspace, Theme& theme, Settings& settings, Q
     restore();
 }
 
+// The base class hides and deletes the panes when nothing of this class is left, and they tell of it.
+MainWindow::~MainWindow() {
+    for (QObject* const child : findChildren<QObject*>())
+        child->disconnect(this);
+}
+
 void MainWindow::buildPanes() {
     comparison_ = new ComparisonPane(workspace_, *actions_, camera_, this);
     setCentralWidget(comparison_);

@@ -32,6 +32,7 @@ class MainWindow : public QMainWindow {
  public:
     /// All three must outlive the window.
     MainWindow(Workspace& workspace, Theme& theme, Settings& settings, QWidget* parent = nullptr);
+    ~MainWindow() override;
 
     /// What "Open the demo" opens; an empty model takes the action away.
     void setDemo(const QString& model, const QString& picture);
