@@ -8,6 +8,7 @@
 #include "app/cli/json_text.h"
 #include "app/cli/model_source.h"
 #include "app/cli/text_table.h"
+#include "engine/core/text.h"
 #include "engine/network/summary.h"
 
 namespace saccade::cli {
@@ -44,6 +45,23 @@ std::string shapeText(const Shape& shape) {
     return shape.size() < 2 ? describe(shape) : describe(Shape(shape.begin() + 1, shape.end()));
 }
 
+// What a person should know of the end of the network before reading scores.
+std::string endText(const LoadedModel& model) {
+    std::string text;
+    const auto& outputs = model.opened.outputs;
+    if (outputs.size() > 1) {
+        text += "outputs: " + enumerate(outputs) + "; this is " +
+                (model.opened.output.empty() ? "the first that has classes" : model.opened.output) +
+                ", and --output names another\n";
+    }
+    if (model.opened.endsInSoftmax) {
+        text += "it ends in a softmax: probabilities are its output, logits are taken before it\n";
+    } else if (model.card.output == Card::Output::probabilities) {
+        text += "its outputs are probabilities, says the card: logits are the same numbers\n";
+    }
+    return text;
+}
+
 std::string table(const LoadedModel& model, const std::vector<LayerSummary>& layers) {
     using Align = TextTable::Align;
     TextTable table({{"layer"},
@@ -60,9 +78,9 @@ std::string table(const LoadedModel& model, const std::vector<LayerSummary>& lay
     const Totals totals = totalsOf(layers);
     return model.file + ": " + model.opened.format + ", " + grouped(static_cast<std::int64_t>(layers.size())) +
            " layers, input " + describe({model.opened.channels, model.card.input.height, model.card.input.width}) +
-           ", " + std::to_string(model.opened.classes) + " classes, card: " + model.card.origin + "\n\n" +
-           table.text() + "\n" + grouped(totals.parameters) + " parameters, " + grouped(totals.multiplications) +
-           " multiplications for one picture\n";
+           ", " + std::to_string(model.opened.classes) + " classes, card: " + model.card.origin + "\n" +
+           endText(model) + "\n" + table.text() + "\n" + grouped(totals.parameters) + " parameters, " +
+           grouped(totals.multiplications) + " multiplications for one picture\n";
 }
 
 nlohmann::json json(const LoadedModel& model, const std::vector<LayerSummary>& layers) {
@@ -86,6 +104,9 @@ nlohmann::json json(const LoadedModel& model, const std::vector<LayerSummary>& l
              {{"origin", model.card.origin}, {"guess", model.cardIsGuess}, {"content", saccade::toJson(model.card)}}},
             {"channels", model.opened.channels},
             {"classes", model.opened.classes},
+            {"outputs", model.opened.outputs},
+            {"output", model.opened.output.empty() ? nlohmann::json(nullptr) : nlohmann::json(model.opened.output)},
+            {"ends_in_softmax", model.opened.endsInSoftmax},
             {"layers", list},
             {"totals", {{"parameters", totals.parameters}, {"multiplications", totals.multiplications}}}};
 }

@@ -33,16 +33,17 @@ LoadedModel loadModel(const std::string& name, const Arguments& arguments, Sessi
     const Watched watched(job);
     LoadedModel model;
     model.file = file;
-    model.opened = openModel(file, card, job);
+    model.opened = openModel(file, card, job, arguments.value("output").value_or(""));
     session.warnOfSlowSetUp();
-    if (card) {
-        model.card = *card;
-    } else {
-        model.cardIsGuess = !model.opened.card.has_value();
-        model.card = cardFor(model.opened);
-        if (model.cardIsGuess)
-            session.note(file + " has no card, so this is " + model.card.origin + "; say it with --card");
+    model.cardIsGuess = !model.opened.card.has_value();
+    model.card = cardFor(model.opened);
+    if (model.cardIsGuess && !model.opened.inputSize) {
+        throw RequestError(SACCADE_TEXT("{file}: none of the usual sizes of pictures fits it; say its own in a card's "
+                                        "\"input\""),
+                           {{"file", file}});
     }
+    if (model.cardIsGuess)
+        session.note(file + " has no card, so this is " + model.card.origin + "; say it with --card");
     return model;
 }
 

@@ -90,6 +90,10 @@ const std::vector<Option>& modelOptions() {
          "how a picture becomes the network's input and what the classes are called: a JSON file, or imagenet, half, "
          "cifar10, mnist or caffe; else the file STEM.card.json beside the model, else what the model's file says, "
          "else a guess that is always said"},
+        {"output", "NAME",
+         "of a network with several outputs, the one to look at: inspect lists them; the card's, else the first that "
+         "has "
+         "classes"},
     };
     return options;
 }

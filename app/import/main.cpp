@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Saccade authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// saccade-import INPUT OUTPUT [--size HxW]...: reads a TorchScript file and writes Saccade's native format. It is
-/// started by the program for every such file, because LibTorch can be crashed by a damaged one.
+/// saccade-import INPUT OUTPUT [--size HxW]... [--output NAME]: reads a TorchScript file and writes Saccade's native
+/// format. It is started by the program for every such file, because LibTorch can be crashed by a damaged one.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -31,13 +31,18 @@ int say(const std::string& sentence, int code) {
 
 int run(const std::vector<std::string>& arguments) {
     std::vector<saccade::Card::Size> sizes;
+    std::string chosen;
     bool sound = arguments.size() >= 2 && arguments.size() % 2 == 0;
     for (std::size_t i = 2; sound && i < arguments.size(); i += 2) {
+        if (arguments[i] == "--output") {
+            chosen = arguments[i + 1];
+            continue;
+        }
         const auto size = saccade::parseSize(arguments[i + 1]);
         sound = arguments[i] == "--size" && size;
         if (sound) sizes.push_back(*size);
     }
-    if (!sound) return say("usage: saccade-import INPUT OUTPUT [--size HxW]...", saccade::childRefused);
+    if (!sound) return say("usage: saccade-import INPUT OUTPUT [--size HxW]... [--output NAME]", saccade::childRefused);
     std::error_code failure;
     const auto size = std::filesystem::file_size(arguments[0], failure);
     saccade::limitThisProcess(failure ? 0 : size);
@@ -51,7 +56,7 @@ int run(const std::vector<std::string>& arguments) {
             if (!saccade::isTorchScript(archive)) return say("it is not a TorchScript file", saccade::childRefused);
             scanned = saccade::scannedTorchScript(archive, where);
         }
-        native = saccade::torchscript::convertTorchScript(scanned, sizes);
+        native = saccade::torchscript::convertTorchScript(scanned, sizes, chosen);
     }
     saccade::writeModelFile(arguments[1], native);
     return 0;

@@ -35,8 +35,9 @@ void refuseForeignArchive(const std::string& names, const std::string& where) {
     const Message::Arguments file{{"file", where}};
     const auto holds = [&names](const char* part) { return names.find(part) != std::string::npos; };
     if (holds("serialized_exported_program.json\n") || holds("archive_format\n") || holds("/models/")) {
-        throw RequestError(SACCADE_TEXT("{file} is a program of torch.export (.pt2), which this version does not read; "
-                                        "save the model with torch.jit.trace(model, example) instead"),
+        throw RequestError(SACCADE_TEXT("{file} is a program of torch.export (.pt2), which is not read; save the model "
+                                        "with torch.jit.trace(model, example).save(\"model.pt\"), as ONNX, or its "
+                                        "state_dict() if the architecture is known"),
                            file);
     }
     if (holds(".npy\n")) {

@@ -135,11 +135,24 @@ std::optional<Card> readCard(const Safetensors& file, const std::string& where) 
         throw RequestError(SACCADE_TEXT("{file}: the card in it is not valid JSON"), {{"file", where}});
     }
     // A card beside a model may name a text file with the classes. One inside a model may not: nobody chose it.
-    if (content.is_object() && content.contains("classes") && content["classes"].is_string()) {
+    if (content.is_object() && content.contains("classes") && content["classes"].is_string() &&
+        content["classes"] != imagenetWord) {
         throw RequestError(SACCADE_TEXT("{file}: the card in it names a file; it must list the classes"),
                            {{"file", where}});
     }
     return Card::fromJson(content, where, {});
+}
+
+std::vector<std::string> readOutputs(const Safetensors& file) {
+    std::vector<std::string> names;
+    const auto text = file.metadata().find(outputsKey);
+    if (text == file.metadata().end()) return names;
+    const json content = parseBoundedJson(text->second, 2);
+    if (!content.is_array()) return names;
+    for (const auto& name : content) {
+        if (name.is_string()) names.push_back(name.get<std::string>());
+    }
+    return names;
 }
 
 // Tensors are the same where they are the same numbers in memory in the same shape.
@@ -161,7 +174,11 @@ NativeModel readNative(const Safetensors& file, const std::string& where) {
         return required || file.entries().contains(name) ? file.tensor(name) : at::Tensor();
     };
     return {readGraph(graph, tensors, where), readCard(file, where),
-            size == file.metadata().end() ? std::nullopt : parseSize(size->second)};
+            size == file.metadata().end() ? std::nullopt : parseSize(size->second), readOutputs(file)};
+}
+
+std::string outputsNote(const std::vector<std::string>& names) {
+    return json(names).dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 std::shared_ptr<const Network> readGraph(const json& graph, const TensorSource& tensors, const std::string& where) {

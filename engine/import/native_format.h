@@ -9,6 +9,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/core/card.h"
 #include "engine/import/safetensors.h"
@@ -29,10 +30,15 @@ struct NativeModel {
     std::shared_ptr<const Network> network;
     std::optional<Card> card;
     std::optional<Card::Size> importedSize;  ///< what an importer read the network at
+    std::vector<std::string> outputs;        ///< the names of the file's outputs, where it has names for them
 };
 
 /// Where an importer notes the size, "224x224": height, then width.
 inline constexpr const char* importedSizeKey = "saccade.size";
+/// Where an importer notes the names of the file's outputs, a JSON list.
+inline constexpr const char* outputsKey = "saccade.outputs";
+/// A list of names as outputsKey holds it.
+std::string outputsNote(const std::vector<std::string>& names);
 
 /// Reads "224x224": height and width from 1 to 16384. Nothing for another text.
 std::optional<Card::Size> parseSize(const std::string& text);

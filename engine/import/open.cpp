@@ -3,6 +3,7 @@
 
 #include "engine/import/open.h"
 
+#include <algorithm>
 #include <new>
 #include <span>
 #include <system_error>
@@ -13,6 +14,7 @@
 #include "engine/import/input_size.h"
 #include "engine/import/native_format.h"
 #include "engine/import/onnx/reader.h"
+#include "engine/import/printable.h"
 #include "engine/import/read_file.h"
 #include "engine/import/state_dict/state_dict.h"
 #include "engine/import/torchscript.h"
@@ -36,10 +38,11 @@ struct Content {
     std::string format;
 };
 
-Content fromArchive(const ZipArchive& archive, const std::string& where, const std::optional<Card>& card, Job& job) {
+Content fromArchive(const ZipArchive& archive, const std::string& where, const std::optional<Card>& card,
+                    const std::string& output, Job& job) {
     if (isTorchScript(archive)) {
         const auto size = card ? std::optional(card->input) : std::nullopt;
-        const std::string native = nativeFromTorchScript(archive, where, size, job);
+        const std::string native = nativeFromTorchScript(archive, where, size, output, job);
         return {readNative(Safetensors(native, where), where), "TorchScript"};
     }
     if (holdsStateDict(archive)) return {networkOfWeights(readStateDict(archive, where), card, where), "state dict"};
@@ -49,9 +52,10 @@ Content fromArchive(const ZipArchive& archive, const std::string& where, const s
     refuseForeignArchive(names, where);
 }
 
-Content read(const std::string& content, const std::filesystem::path& file, const std::optional<Card>& card, Job& job) {
+Content read(const std::string& content, const std::filesystem::path& file, const std::optional<Card>& card,
+             const std::string& output, Job& job) {
     const std::string where = file.filename().string();
-    if (ZipArchive::looksLike(content)) return fromArchive(ZipArchive(content, where), where, card, job);
+    if (ZipArchive::looksLike(content)) return fromArchive(ZipArchive(content, where), where, card, output, job);
     if (Safetensors::looksLike(content)) {
         const Safetensors tensors(content, where);
         if (holdsGraph(tensors)) return {readNative(tensors, where), "Saccade"};
@@ -62,26 +66,40 @@ Content read(const std::string& content, const std::filesystem::path& file, cons
     }
     if (looksLikeOnnx(content)) {
         const auto size = card ? std::optional(card->input) : std::nullopt;
-        return {readOnnx(content, file.parent_path(), size, where, job), "ONNX"};
+        return {readOnnx(content, file.parent_path(), size, output, where, job), "ONNX"};
     }
     refuseForeignFile(content, where);
 }
 
+// Other formats than TorchScript and ONNX hold one output; a converted file knows what its source called it.
+void checkOutput(const NativeModel& model, const std::string& wanted, const std::string& where) {
+    if (wanted.empty() || std::find(model.outputs.begin(), model.outputs.end(), wanted) != model.outputs.end()) return;
+    throw RequestError(SACCADE_TEXT("{file} holds one output, so that \"{name}\" cannot be chosen"),
+                       {{"file", where}, {"name", printable(wanted)}});
+}
+
 }  // namespace
 
-OpenedModel openModel(const std::filesystem::path& file, const std::optional<Card>& card, Job& job) {
+OpenedModel openModel(const std::filesystem::path& file, const std::optional<Card>& card, Job& job,
+                      const std::string& output) {
     try {
         OpenedModel model;
         Content content_;
         std::optional<Card> known = card ? card : sidecarOf(file);
+        model.output = output.empty() && known ? known->outputName : output;
         {
             const std::string content = readModelFile(file);
             job.check();
             model.hash = sha256(std::as_bytes(std::span(content)));
             job.check();
-            content_ = read(content, file, known, job);
+            content_ = read(content, file, known, model.output, job);
         }
         if (!known) known = content_.model.card;
+        if (model.output.empty() && known) model.output = known->outputName;
+        checkOutput(content_.model, model.output, file.filename().string());
+        model.outputs = content_.model.outputs;
+        model.endsInSoftmax = content_.model.network->endsInSoftmax();
+        if (known) known->outputName = model.output;
         model.network = content_.model.network;
         model.format = content_.format;
         model.card = known;
@@ -101,6 +119,7 @@ OpenedModel openModel(const std::filesystem::path& file, const std::optional<Car
                 model.network->shapes({1, model.channels, model.inputSize->height, model.inputSize->width});
             model.classes = classesOf(shapes[static_cast<std::size_t>(model.network->output())]);
         }
+        if (model.card && model.classes > 0) model.card->fitClasses(model.classes);
         return model;
     } catch (const c10::Error&) {
         // A graph whose tensors have shapes that nothing looked at before.
@@ -112,11 +131,16 @@ OpenedModel openModel(const std::filesystem::path& file, const std::optional<Car
 }
 
 Card cardFor(const OpenedModel& model) {
-    return model.card ? *model.card : Card::guess(model.channels, model.classes, model.inputSize);
+    if (model.card) return *model.card;
+    Card card = Card::guess(model.channels, model.classes, model.inputSize);
+    card.outputName = model.output;
+    return card;
 }
 
 void saveModel(const Network& network, const std::optional<Card>& card, const std::filesystem::path& file) {
-    writeModelFile(file, writeNative(network, card));
+    std::map<std::string, std::string> notes;
+    if (card && !card->outputName.empty()) notes.emplace(outputsKey, outputsNote({card->outputName}));
+    writeModelFile(file, writeNative(network, card, notes));
 }
 
 }  // namespace saccade

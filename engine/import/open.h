@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/core/card.h"
 #include "engine/core/job.h"
@@ -24,14 +25,19 @@ struct OpenedModel {
     std::optional<Card::Size> inputSize;  ///< the size the import was proved with, where the file implies one
     std::int64_t channels = 3;            ///< of the input
     std::int64_t classes = 0;             ///< of the output; 0 where it has no class dimension
+    std::vector<std::string> outputs;     ///< the file's names for its outputs, where it has several or names them
+    std::string output;                   ///< the one that was asked for by name; empty: the first with classes
+    bool endsInSoftmax = false;           ///< probabilities are its output, scores (logits) are taken before it
 };
 
 /// Opens a model file of any format that is read. Nothing in the file is executed in this process. `card` helps where
-/// a size is needed to read the file; else sizes in common use are tried. Throws RequestError with one sentence, or
-/// Cancelled.
-OpenedModel openModel(const std::filesystem::path& file, const std::optional<Card>& card, Job& job);
+/// a size is needed to read the file; else sizes in common use are tried. `output` names the one of several outputs
+/// that is looked at and goes before the card's. Throws RequestError with one sentence, or Cancelled.
+OpenedModel openModel(const std::filesystem::path& file, const std::optional<Card>& card, Job& job,
+                      const std::string& output = {});
 
-/// The card that goes with an opened model when the person named none: the one it brought, else a guess.
+/// The card of an opened model: the one it was opened with or brought, without the usual classes of a preset where it
+/// has another number of them; else a guess.
 Card cardFor(const OpenedModel& model);
 
 /// Writes the native format: one .safetensors file whose metadata holds the graph and the card.

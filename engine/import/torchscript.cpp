@@ -76,26 +76,30 @@ std::string sentence(const std::string& messages) {
 }  // namespace
 
 std::string nativeFromTorchScript(const ZipArchive& archive, const std::string& where,
-                                  const std::optional<Card::Size>& size, const Job& job) {
+                                  const std::optional<Card::Size>& size, const std::string& output, const Job& job) {
     const std::string scanned = scannedTorchScript(archive, where);
     job.check();
     const TemporaryFolder folder;
     const auto input = folder.path() / "model.pt";
-    const auto output = folder.path() / "model.safetensors";
+    const auto result = folder.path() / "model.safetensors";
     writeModelFile(input, scanned);
-    std::vector<std::string> arguments{input.string(), output.string()};
+    std::vector<std::string> arguments{input.string(), result.string()};
     if (size) {
         arguments.emplace_back("--size");
         arguments.push_back(std::to_string(size->height) + "x" + std::to_string(size->width));
+    }
+    if (!output.empty()) {
+        arguments.emplace_back("--output");
+        arguments.push_back(output);
     }
     const std::chrono::seconds limit(120 + static_cast<std::int64_t>(scanned.size() >> 22U));
     const ChildResult child = runChild(childProgram(where), arguments, limit, job);
     std::error_code failure;
     if (!child.started || child.timedOut || child.signal != 0 || child.exitCode != 0 ||
-        !std::filesystem::is_regular_file(output, failure)) {
+        !std::filesystem::is_regular_file(result, failure)) {
         explain(child, limit, where);
     }
-    return readModelFile(output);
+    return readModelFile(result);
 }
 
 }  // namespace saccade

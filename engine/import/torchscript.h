@@ -14,8 +14,9 @@ namespace saccade {
 
 /// Turns a TorchScript archive into the native format: after a scan of its code, in a child process with limits on
 /// memory, time and file size, because LibTorch can be crashed by a damaged archive. `size`: the height and width to
-/// read it at; else sizes in common use are tried. Throws RequestError that begins with `where`, or Cancelled.
+/// read it at; else sizes in common use are tried. `output`: see chosenOutput(). Throws RequestError that begins with
+/// `where`, or Cancelled.
 std::string nativeFromTorchScript(const ZipArchive& archive, const std::string& where,
-                                  const std::optional<Card::Size>& size, const Job& job);
+                                  const std::optional<Card::Size>& size, const std::string& output, const Job& job);
 
 }  // namespace saccade

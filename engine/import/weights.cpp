@@ -55,7 +55,7 @@ NativeModel ofGraph(const StateDict& weights, const std::string& graph, const st
         }
         return at::Tensor();
     };
-    return {readGraph(parsed, tensors, where), std::nullopt, std::nullopt};
+    return {readGraph(parsed, tensors, where), std::nullopt, std::nullopt, {}};
 }
 
 }  // namespace

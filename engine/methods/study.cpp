@@ -29,6 +29,22 @@ at::Tensor classValues(const at::Tensor& output) {
     return output.dim() > 2 ? output.flatten(2).mean(2) : output;
 }
 
+bool allFinite(const at::Tensor& values) {
+    return at::isfinite(values).all().item<bool>();
+}
+
+// Weights that are not numbers, or so large that their products are not, are a matter of the file: nothing can be
+// computed from such scores, and the first layer whose output is unsound is where to look.
+void checkScores(const at::Tensor& scores, const Network& network, const Run& run) {
+    if (allFinite(scores)) return;
+    for (const Layer& layer : network.layers()) {
+        if (allFinite(run.activation(network.find(layer.name)))) continue;
+        throw RequestError(SACCADE_TEXT("the network's scores for this input are not finite numbers, from layer "
+                                        "\"{layer}\" on; its weights may be damaged, or the card wrong"),
+                           {{"layer", layer.name}});
+    }
+}
+
 // Whether a layer's output may be gone after folding, because batch norm was merged into it or it into another layer.
 bool mayFold(const Network& network, LayerId id) {
     const auto isNorm = [&](LayerId other) {
@@ -52,6 +68,7 @@ Study::Study(Subject subject, Job& job) : subject_(std::move(subject)) {
     options.keepAll = true;
     clean_ = std::make_unique<Run>(folded_, input_, options, job);
     const at::Tensor& output = clean_->activation(folded_->logits());
+    checkScores(output, *folded_, *clean_);
     if (output.dim() >= 2) logits_ = toArray(classValues(output)).values;
 }
 

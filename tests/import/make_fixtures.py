@@ -253,6 +253,18 @@ class Answers(nn.Module):
         return maps, [scores]
 
 
+class Wide(nn.Module):
+    """Takes grey pictures of one size alone, which is not square."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 2, 3, stride=4)
+        self.fc = nn.Linear(2 * 3 * 10, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.fc(torch.flatten(F.relu(self.conv(x)), 1))
+
+
 class Refusing(nn.Module):
     """Raises for every input."""
 
@@ -346,6 +358,7 @@ def main() -> None:
         ("convnext", ConvNext, (3, 16, 16), both),
         ("resampled", Resampled, (3, 12, 12), both),
         ("answers", Answers, (1, 8, 8), both),
+        ("wide", Wide, (1, 12, 40), both),
     ]
     for number, (name, kind, shape, ways) in enumerate(good):
         torch.manual_seed(number + 1)

@@ -83,9 +83,9 @@ class OnnxGraph {
     }
 
     std::string bytes() const { return model_.SerializeAsString(); }
-    NativeModel read(const std::filesystem::path& folder = {}) const {
+    NativeModel read(const std::filesystem::path& folder = {}, const std::string& output = {}) const {
         Job job;
-        return readOnnx(bytes(), folder, std::nullopt, "graph.onnx", job);
+        return readOnnx(bytes(), folder, std::nullopt, output, "graph.onnx", job);
     }
     QString refused() const {
         return saccade::test::refusal([this] { read(); });

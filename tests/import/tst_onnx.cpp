@@ -447,7 +447,7 @@ class TestOnnx : public QObject {
         const auto outcome = [](const std::string& content) -> std::string {
             Job job;
             try {
-                readOnnx(content, {}, Card::Size{16, 16}, "m.onnx", job);
+                readOnnx(content, {}, Card::Size{16, 16}, "", "m.onnx", job);
             } catch (const RequestError& error) {
                 return error.what();
             }

@@ -90,6 +90,7 @@ class TestOpen : public QObject {
         both("convnext", {"stem", "norm", "permute", "permute#2", "wide", "head"});
         both("resampled", {"conv", "upsample", "upsample#2", "upsample#3", "pad#3"});
         both("answers", {"conv", "fc", "softmax"});
+        both("wide", {"conv", "relu", "flatten", "fc"});
     }
     void fixtures() {
         QFETCH(QString, name);
@@ -115,7 +116,7 @@ class TestOpen : public QObject {
         QTest::addColumn<QString>("name");
         // Not "functional": scripting writes a number minus a tensor as two operations, tracing as one.
         for (const char* name : {"resnet", "shuffle", "excitation", "local_response", "in_place", "twice", "convnext",
-                                 "resampled", "answers"}) {
+                                 "resampled", "answers", "wide"}) {
             QTest::newRow(name) << name;
         }
     }
@@ -190,6 +191,8 @@ class TestOpen : public QObject {
                                       << "weights only";
         QTest::newRow("weights only, old format") << "weights_legacy.pth"
                                                   << "weights only";
+        QTest::newRow("no usual size") << "wide.traced.pt"
+                                       << "none of the usual sizes";
         QTest::newRow("array") << "resnet.input.npy"
                                << "not a model file";
         QTest::newRow("missing") << "nothing.pt"

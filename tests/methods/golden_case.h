@@ -20,17 +20,24 @@ struct GoldenCase {
     nlohmann::json facts;
     std::shared_ptr<Study> study;
 
-    explicit GoldenCase(const std::string& name) : folder(golden(name)) {
+    explicit GoldenCase(const std::string& name) : GoldenCase(name, traced(name)) {}
+    /// The same network as it came from another file.
+    GoldenCase(const std::string& name, std::shared_ptr<const Network> network) : folder(golden(name)) {
         std::ifstream(folder / "reference.json") >> facts;
         Job job;
         Subject subject;
-        subject.network = openModel(folder / "model.pt", std::nullopt, job).network;
+        subject.network = std::move(network);
         subject.input = readNpy(folder / "input.npy");
         subject.card.channels = 3;
         subject.card.input = {32, 32};
         subject.card.mean = facts.at("mean").get<std::vector<double>>();
         subject.card.deviation = facts.at("std").get<std::vector<double>>();
         study = openStudy(std::move(subject), job);
+    }
+
+    static std::shared_ptr<const Network> traced(const std::string& name) {
+        Job job;
+        return openModel(golden(name) / "model.pt", std::nullopt, job).network;
     }
 
     at::Tensor reference(const std::string& key) const {

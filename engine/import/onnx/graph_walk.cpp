@@ -178,26 +178,23 @@ void GraphWalk::visit(int place) {
         values_[node.output(static_cast<int>(i))] = outputs[i];
 }
 
-// The first output with a class dimension, else the first that depends on the picture.
-LayerId GraphWalk::result() const {
-    std::optional<LayerId> first;
+std::vector<NamedOutput> GraphWalk::outputs() const {
+    std::vector<NamedOutput> outputs;
     for (const auto& output : graph_.output()) {
         const auto found = values_.find(output.name());
         if (found == values_.end() || !found->second.layer || found->second.gelu != Value::Gelu::no) continue;
-        if (builder_.shape(*found->second.layer).size() == 2) return *found->second.layer;
-        if (!first) first = found->second.layer;
+        const LayerId layer = *found->second.layer;
+        outputs.push_back({output.name(), layer, builder_.shape(layer).size() == 2});
     }
-    if (!first) throw RequestError(SACCADE_TEXT("its result does not depend on the picture"));
-    return *first;
+    return outputs;
 }
 
-LayerId GraphWalk::run(const Job& job) {
+void GraphWalk::run(const Job& job) {
     for (int place = 0; place < graph_.node_size(); ++place) {
         job.check();
         visit(place);
     }
     leaveScopes(0);
-    return result();
 }
 
 }  // namespace saccade::onnx_import

@@ -13,6 +13,7 @@
 #include "engine/import/onnx/node_call.h"
 #include "engine/import/onnx/scope_names.h"
 #include "engine/import/onnx/tensors.h"
+#include "engine/import/output_choice.h"
 
 namespace saccade::onnx_import {
 
@@ -23,8 +24,10 @@ class GraphWalk {
     GraphWalk(const onnx::GraphProto& graph, std::int64_t opset, TensorReader& tensors, const Shape& shape,
               const std::string& input, bool channelsLast);
 
-    /// The layer of the result. Throws RequestError, or OtherChannels.
-    LayerId run(const Job& job);
+    /// Turns every node into layers. Throws RequestError, or OtherChannels.
+    void run(const Job& job);
+    /// The outputs that depend on the picture, after run().
+    std::vector<NamedOutput> outputs() const;
     GraphBuilder& builder() { return builder_; }
 
  private:
@@ -43,7 +46,6 @@ class GraphWalk {
     std::vector<Value> filled(NodeCall& call);
     std::vector<Value> compute(NodeCall& call);
     std::vector<Value> normalised(const LayerNormSteps& steps);
-    LayerId result() const;
 
     const onnx::GraphProto& graph_;
     std::int64_t opset_;

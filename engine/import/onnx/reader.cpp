@@ -83,8 +83,13 @@ void checkOpset(const onnx::ModelProto& model, std::int64_t& opset) {
 /// Reads a graph at sizes in turn.
 class Trials {
  public:
-    Trials(const onnx::GraphProto& graph, std::int64_t opset, TensorReader& tensors, const Job& job)
-        : graph_(graph), opset_(opset), tensors_(tensors), job_(job), picture_(pictureOf(graph)) {}
+    Trials(const onnx::GraphProto& graph, std::int64_t opset, TensorReader& tensors, std::string output, const Job& job)
+        : graph_(graph),
+          opset_(opset),
+          tensors_(tensors),
+          output_(std::move(output)),
+          job_(job),
+          picture_(pictureOf(graph)) {}
 
     NativeModel run(const std::optional<Card::Size>& wanted) {
         if (picture_.height > 0 && picture_.width > 0) return must({picture_.height, picture_.width});
@@ -129,12 +134,15 @@ class Trials {
             GraphWalk walk(graph_, opset_, tensors_,
                            {onnx_import::interpretedBatch, channels_, size.height, size.width}, picture_.name,
                            picture_.channelsLast);
-            const LayerId result = walk.run(job_);
+            walk.run(job_);
+            const auto outputs = walk.outputs();
+            const LayerId result = chosenOutput(outputs, output_);
             classes_ = classesOf(walk.builder().shape(result));
             NativeModel model;
             model.network = walk.builder().finish(result, "the network");
             model.network->shapes({1, channels_, size.height, size.width});
             model.importedSize = size;
+            model.outputs = namesOf(outputs);
             return model;
         } catch (const RequestError& failure) {
             if (!failure_) failure_ = failure;
@@ -145,6 +153,7 @@ class Trials {
     const onnx::GraphProto& graph_;
     std::int64_t opset_;
     TensorReader& tensors_;
+    std::string output_;
     const Job& job_;
     Picture picture_;
     std::int64_t channels_ = 3;
@@ -163,7 +172,8 @@ bool looksLikeOnnx(std::string_view content) {
 }
 
 NativeModel readOnnx(const std::string& content, const std::filesystem::path& folder,
-                     const std::optional<Card::Size>& size, const std::string& where, const Job& job) {
+                     const std::optional<Card::Size>& size, const std::string& output, const std::string& where,
+                     const Job& job) {
     try {
         onnx::ModelProto model;
         if (content.size() > largestMessage ||
@@ -173,7 +183,7 @@ NativeModel readOnnx(const std::string& content, const std::filesystem::path& fo
         std::int64_t opset = 0;
         checkOpset(model, opset);
         TensorReader tensors(folder, where);
-        return Trials(model.graph(), opset, tensors, job).run(size);
+        return Trials(model.graph(), opset, tensors, output, job).run(size);
     } catch (const RequestError& failure) {
         const std::string said = failure.what();
         if (said.starts_with(where)) throw;

@@ -29,16 +29,15 @@ struct Reading {
     std::int64_t channels = 3;
     Card::Size size;
     std::int64_t classes = 0;
+    std::vector<std::string> outputs;
 };
 
-Reading readAt(const torch::jit::Module& module, std::int64_t channels, Card::Size size) {
+Reading readAt(const torch::jit::Module& module, std::int64_t channels, Card::Size size, const std::string& output) {
     Builder builder({interpretedBatch, channels, size.height, size.width});
     const Value result = Interpreter(builder).run(module);
-    const auto answer = answerOf(result, builder);
-    if (!answer) throw RequestError(SACCADE_TEXT("its result does not depend on the picture"));
-    const auto layer = current(*answer);
-    if (!layer) throw RequestError(SACCADE_TEXT("its result was changed in place through another view"));
-    Reading reading{builder.finish(*layer, noName), channels, size, classesOf(builder.shape(*layer))};
+    const auto outputs = outputsOf(result, resultType(module), builder);
+    const LayerId layer = chosenOutput(outputs, output);
+    Reading reading{builder.finish(layer, noName), channels, size, classesOf(builder.shape(layer)), namesOf(outputs)};
     // The checks that every user of the network makes.
     reading.network->shapes({1, channels, size.height, size.width});
     return reading;
@@ -47,7 +46,7 @@ Reading readAt(const torch::jit::Module& module, std::int64_t channels, Card::Si
 /// Tries sizes in turn; the sentence for the first failure is the one that is told.
 class Trials {
  public:
-    explicit Trials(const torch::jit::Module& module) : module_(module) {}
+    Trials(const torch::jit::Module& module, std::string output) : module_(module), output_(std::move(output)) {}
 
     std::optional<Reading> at(Card::Size size) {
         try {
@@ -78,12 +77,18 @@ class Trials {
         return true;
     }
 
-    [[noreturn]] void explain() const { throw *failure_; }
+    [[noreturn]] void explain() const {
+        if (!sizeMatters_) throw *failure_;
+        throw RequestError(
+            SACCADE_TEXT("{reason}; none of the usual sizes of pictures fits it: say its own in a card's "
+                         "\"input\""),
+            {{"reason", failure_->what()}});
+    }
 
  private:
     std::optional<Reading> once(Card::Size size) {
         try {
-            return readAt(module_, channels_, size);
+            return readAt(module_, channels_, size, output_);
         } catch (const RequestError& failure) {
             remember(failure);
         } catch (const c10::Error& failure) {
@@ -96,17 +101,22 @@ class Trials {
     }
 
     void remember(const RequestError& failure) {
+        // What is said differently of another size is a matter of size.
+        sizeMatters_ = sizeMatters_ || (failure_ && std::string(failure_->what()) != failure.what());
         if (!failure_) failure_ = failure;
     }
 
     const torch::jit::Module& module_;
+    std::string output_;
     std::int64_t channels_ = 3;
     bool channelsKnown_ = false;
     std::optional<RequestError> failure_;
+    bool sizeMatters_ = false;
 };
 
-Reading readAtFittingSize(const torch::jit::Module& module, const std::vector<Card::Size>& wanted) {
-    Trials trials(module);
+Reading readAtFittingSize(const torch::jit::Module& module, const std::vector<Card::Size>& wanted,
+                          const std::string& output) {
+    Trials trials(module, output);
     if (auto reading = trials.first(wanted)) return *reading;
     std::vector<Card::Size> common;
     for (const std::int64_t side : commonSides())
@@ -152,18 +162,20 @@ void proveBatch(const Reading& reading) {
 
 }  // namespace
 
-std::string convertTorchScript(const std::string& archive, const std::vector<Card::Size>& sizes) {
+std::string convertTorchScript(const std::string& archive, const std::vector<Card::Size>& sizes,
+                               const std::string& output) {
     const at::NoGradGuard noGradients;
     // Every thread would take a part of the memory this process may have.
     at::set_num_threads(std::min(2, at::get_num_threads()));
     std::istringstream stream(archive);
     torch::jit::Module module = torch::jit::load(stream, at::Device(at::kCPU));
     module.eval();
-    const Reading reading = readAtFittingSize(module, sizes);
+    const Reading reading = readAtFittingSize(module, sizes, output);
     proveBatch(reading);
     return writeNative(
         *reading.network, std::nullopt,
-        {{importedSizeKey, std::to_string(reading.size.height) + "x" + std::to_string(reading.size.width)}});
+        {{importedSizeKey, std::to_string(reading.size.height) + "x" + std::to_string(reading.size.width)},
+         {outputsKey, outputsNote(reading.outputs)}});
 }
 
 }  // namespace saccade::torchscript

@@ -20,27 +20,65 @@ const Value& lookUp(const std::unordered_map<const jit::Value*, Value>& environm
     return found->second;
 }
 
-void collectSymbols(const Value& value, std::vector<Symbol>& symbols) {
-    if (const auto* symbol = value.as<Symbol>()) symbols.push_back(*symbol);
-    if (const auto* values = value.as<Sequence>()) {
-        for (const Value& entry : **values)
-            collectSymbols(entry, symbols);
-    }
-    if (const auto* entries = value.as<Dictionary>()) {
-        for (const auto& [key, entry] : **entries)
-            collectSymbols(entry, symbols);
-    }
+// The names of a named tuple's fields; empty for every other type.
+std::vector<std::string> fieldsOf(const c10::TypePtr& type) {
+    std::vector<std::string> fields;
+    const auto tuple = type ? type->cast<c10::TupleType>() : nullptr;
+    if (!tuple || !tuple->schema()) return fields;
+    for (const auto& field : tuple->schema()->arguments())
+        fields.push_back(field.name());
+    return fields;
 }
+
+class OutputCollector {
+ public:
+    explicit OutputCollector(const Builder& builder) : builder_(builder) {}
+
+    void collect(const Value& value, const std::vector<std::string>& fields, const std::string& name) {
+        const std::string before = name.empty() ? "" : name + ".";
+        if (const auto* symbol = value.as<Symbol>()) {
+            const auto layer = current(*symbol);
+            stale_ = stale_ || !layer;
+            if (layer) outputs_.push_back({name.empty() ? "output" : name, *layer, builder_.shape(*layer).size() == 2});
+        }
+        if (const auto* values = value.as<Sequence>()) {
+            for (std::size_t i = 0; i < (*values)->size(); ++i)
+                collect((**values)[i], {}, before + (i < fields.size() ? fields[i] : std::to_string(i)));
+        }
+        if (const auto* entries = value.as<Dictionary>()) {
+            for (const auto& [key, entry] : **entries) {
+                const auto* word = key.as<std::string>();
+                collect(entry, {}, before + (word != nullptr ? *word : std::to_string(outputs_.size())));
+            }
+        }
+    }
+
+    std::vector<NamedOutput> take() {
+        if (outputs_.empty() && stale_) {
+            throw RequestError(SACCADE_TEXT("its result was changed in place through another view"));
+        }
+        return std::move(outputs_);
+    }
+
+ private:
+    const Builder& builder_;
+    std::vector<NamedOutput> outputs_;
+    bool stale_ = false;
+};
 
 }  // namespace
 
-std::optional<Symbol> answerOf(const Value& result, const Builder& builder) {
-    std::vector<Symbol> symbols;
-    collectSymbols(result, symbols);
-    for (const Symbol& symbol : symbols) {
-        if (builder.shape(symbol->layer).size() == 2) return symbol;
-    }
-    return symbols.empty() ? std::nullopt : std::optional(symbols.front());
+std::vector<NamedOutput> outputsOf(const Value& result, const c10::TypePtr& type, const Builder& builder) {
+    OutputCollector collector(builder);
+    collector.collect(result, fieldsOf(type), "");
+    return collector.take();
+}
+
+c10::TypePtr resultType(const jit::Module& module) {
+    const auto method = module.find_method("forward");
+    if (!method) return nullptr;
+    const auto graph = jit::toGraphFunction(method->function()).graph();
+    return graph->outputs().size() == 1 ? graph->outputs()[0]->type() : nullptr;
 }
 
 void Interpreter::refuse(const jit::Node& node, const std::string& why) const {
@@ -240,8 +278,10 @@ Value Interpreter::operatorResult(const jit::Node& node, Values arguments) {
         if (auto result = found->second(call)) return *result;
     }
     if (!depends) {
-        if (call.inPlace()) call.refuse("it changes a tensor of the file, as networks do in training mode; call eval() on the model before "
-                                      "it is exported");
+        if (call.inPlace())
+            call.refuse(
+                "it changes a tensor of the file, as networks do in training mode; call eval() on the model before "
+                "it is exported");
         if (auto result = constantOperator(call)) return *result;
         call.refuse("it is not one of the operators that can be computed while a file is read");
     }

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/import/output_choice.h"
 #include "engine/import/torchscript/builder.h"
 
 namespace saccade::torchscript {
@@ -41,8 +42,12 @@ class Interpreter {
     std::size_t depth_ = 0;
 };
 
-/// The tensor a result holds that is the network's answer: the first with a row of classes, else the first at all.
-/// Nothing where there is none.
-std::optional<Symbol> answerOf(const Value& result, const Builder& builder);
+/// The tensors that a result holds and that depend on the input, in their order. One of a tuple is named after its
+/// field, else its place ("0"), of a dictionary after its key, inside another "0.1"; a lone one is "output". One
+/// that was changed in place through another view is left out; RequestError where nothing else is there.
+std::vector<NamedOutput> outputsOf(const Value& result, const c10::TypePtr& type, const Builder& builder);
+
+/// What `forward` gives back.
+c10::TypePtr resultType(const torch::jit::Module& module);
 
 }  // namespace saccade::torchscript
