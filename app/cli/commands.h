@@ -32,6 +32,15 @@ int runMeasure(const Arguments& arguments, Session& session);
 const Syntax& trainDemoSyntax();
 int runTrainDemo(const Arguments& arguments, Session& session);
 
+const Syntax& catalogueSyntax();
+int runCatalogue(const Arguments& arguments, Session& session);
+
+const Syntax& fetchSyntax();
+int runFetch(const Arguments& arguments, Session& session);
+
+const Syntax& exportScriptSyntax();
+int runExportScript(const Arguments& arguments, Session& session);
+
 const Syntax& convertSyntax();
 int runConvert(const Arguments& arguments, Session& session);
 

@@ -77,9 +77,10 @@ int dispatch(const QStringList& words, Session& session) {
 
 const std::vector<Command>& commands() {
     static const std::vector<Command> all{
-        {methodsSyntax, runMethods}, {inspectSyntax, runInspect},     {predictSyntax, runPredict},
-        {explainSyntax, runExplain}, {compareSyntax, runCompare},     {measureSyntax, runMeasure},
-        {convertSyntax, runConvert}, {trainDemoSyntax, runTrainDemo}, {scenesSyntax, runScenes},
+        {methodsSyntax, runMethods},     {inspectSyntax, runInspect},     {predictSyntax, runPredict},
+        {explainSyntax, runExplain},     {compareSyntax, runCompare},     {measureSyntax, runMeasure},
+        {convertSyntax, runConvert},     {trainDemoSyntax, runTrainDemo}, {scenesSyntax, runScenes},
+        {catalogueSyntax, runCatalogue}, {fetchSyntax, runFetch},         {exportScriptSyntax, runExportScript},
     };
     return all;
 }

@@ -61,18 +61,26 @@ class TestCliMaterial : public QObject {
     void predictionsAreThePublished_data() {
         QTest::addColumn<QString>("model");
         QTest::addColumn<QByteArray>("column");
-        QTest::newRow("squeezenet") << QStringLiteral("models/squeezenet1_0_deepcomp_traced.pt")
-                                    << QByteArray("squeezenet1_0_deepcomp");
-        QTest::newRow("mobilenet v2") << QStringLiteral("models/mobilenet_v2_dequantized_traced.pt")
-                                      << QByteArray("mobilenet_v2_dequantized");
+        QTest::addColumn<QString>("card");
+        const auto row = [](const char* model, const char* column, const char* card) {
+            QTest::newRow(model) << QStringLiteral("models/") + model << QByteArray(column) << QString(card);
+        };
+        for (const char* model : {"squeezenet1_0_deepcomp_traced.pt", "squeezenet1_0_deepcomp_torchvision.pth",
+                                  "squeezenet1_0_deepcomp_torchvision.safetensors", "squeezenet1_0_deepcomp.onnx"})
+            row(model, "squeezenet1_0_deepcomp", "imagenet");
+        for (const char* model :
+             {"mobilenet_v2_dequantized_traced.pt", "mobilenet_v2_dequantized.pth", "mobilenet_v2_dequantized.onnx"})
+            row(model, "mobilenet_v2_dequantized", "imagenet");
+        row("mobilenet_v1_075_224_traced.pt", "mobilenet_v1_075_224", "half");
     }
     void predictionsAreThePublished() {
         SACCADE_NEEDS_SHARED("material/predictions.csv");
         QFETCH(QString, model);
         QFETCH(QByteArray, column);
+        QFETCH(QString, card);
         const auto rows = expectedPredictions("images/examples", column);
         QVERIFY(rows.size() > 20);
-        QStringList arguments{"predict", material(model), "--card", "imagenet", "--json", "--top", "5"};
+        QStringList arguments{"predict", material(model), "--card", card, "--json", "--top", "5"};
         QList<Expected> present;
         for (const auto& row : rows) {
             // The list names more pictures than are there.

@@ -14,7 +14,8 @@ class TestCliUsage : public QObject {
     void overviewNamesEveryCommand() {
         const auto outcome = cli({"--help"});
         SACCADE_CLI_DONE(outcome);
-        for (const char* const command : {"methods", "inspect", "predict", "explain", "compare", "convert"}) {
+        for (const char* const command : {"methods", "inspect", "predict", "explain", "compare", "convert", "catalogue",
+                                          "fetch", "export-script"}) {
             QVERIFY2(outcome.out.contains(command), command);
         }
         QVERIFY(outcome.err.isEmpty());
@@ -29,7 +30,8 @@ class TestCliUsage : public QObject {
 
     void helpOfEveryCommand_data() {
         QTest::addColumn<QString>("command");
-        for (const char* const command : {"methods", "inspect", "predict", "explain", "compare", "convert"}) {
+        for (const char* const command : {"methods", "inspect", "predict", "explain", "compare", "convert", "catalogue",
+                                          "fetch", "export-script"}) {
             QTest::newRow(command) << QString::fromLatin1(command);
         }
     }
