@@ -6,7 +6,8 @@
 # content instead, and the inode cache keeps it from reading those 300 MB again for every object. Paths below the
 # source folder are made relative, so that a second checkout finds the objects of the first.
 find_program(SACCADE_CCACHE ccache)
-if(SACCADE_CCACHE)
+# Its way with precompiled headers is that of g++.
+if(SACCADE_CCACHE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   set(saccade_launcher
       "${CMAKE_COMMAND}" -E env "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime"
       "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=true CCACHE_INODECACHE=true "${SACCADE_CCACHE}")

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # Installs what building Saccade needs and this machine does not have, on Debian 12 or a relative of it.
-# Usage: scripts/setup.sh [--tests]
+# Usage: scripts/setup.sh [--tests] [--fuzz]
 set -euo pipefail
 
 packages=(
@@ -19,14 +19,17 @@ packages=(
     fonts-dejavu-core   # the labels of figures
 )
 
-case "${1:-}" in
-    "") ;;
-    --tests) packages+=(shellcheck libbenchmark-dev xvfb xauth) ;;
-    *)
-        echo "setup.sh: \"$1\" is not an option; the only one is --tests" >&2
-        exit 2
-        ;;
-esac
+for option in "$@"; do
+    case "$option" in
+        # PyTorch makes the files of the parity test: torchvision's networks in four formats.
+        --tests) packages+=(shellcheck libbenchmark-dev xvfb xauth python3-torchvision) ;;
+        --fuzz) packages+=(clang libclang-rt-dev) ;;
+        *)
+            echo "setup.sh: \"$option\" is not an option; --tests and --fuzz are" >&2
+            exit 2
+            ;;
+    esac
+done
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     echo "setup.sh: this machine has no apt; install by hand what corresponds to: ${packages[*]}" >&2
