@@ -89,7 +89,8 @@ std::string checkedLayer(const Study& study, const std::string& method, const st
         const auto before = std::find_if(possible.rbegin(), possible.rend(), [end](LayerId id) { return id < end; });
         if (before != possible.rend()) return network.layer(*before).name;
         throw RequestError(
-            SACCADE_TEXT("{method} needs a layer with height and width over 1 before {target}; this network has none"),
+            SACCADE_TEXT("{method} needs a layer with height and width over 1 before {target}; this network has none, "
+                         "but gradient and occlusion need none"),
             {{"method", method}, {"target", network.layer(end).name}});
     }
 

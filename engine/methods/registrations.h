@@ -28,5 +28,6 @@ Method gradCamPlusPlusMethod();
 Method riseMethod();
 Method scoreCamMethod();
 Method limeMethod();
+Method layerCamMethod();
 
 }  // namespace saccade

@@ -56,6 +56,8 @@ std::vector<Method> registered() {
         riseMethod(),
         scoreCamMethod(),
         limeMethod(),
+        // Beyond the review.
+        layerCamMethod(),
     };
     offerBases(all);
     return all;

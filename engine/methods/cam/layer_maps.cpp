@@ -3,6 +3,8 @@
 
 #include "engine/methods/cam/layer_maps.h"
 
+#include <numeric>
+
 #include "engine/methods/passes.h"
 #include "engine/network/tensors.h"
 #include "engine/propagate/gradient.h"
@@ -44,6 +46,12 @@ at::Tensor combinedMaps(Study& study, const at::Tensor& inputs, const Question& 
                         Combination combine) {
     const Run run = runOf(study, inputs, question, job, question.layer);
     return atInputSize(study, combine(layerGradient(run, question, job)), question.parameters.boolean("relu"));
+}
+
+std::vector<std::pair<std::string, double>> contributionFigures(const Map& map, Study& study, const Question& question,
+                                                                Job& job) {
+    const double sum = std::accumulate(map.native.values.begin(), map.native.values.end(), 0.0);
+    return {{"sum", sum}, {"score", scoreOf(cleanRun(study, question, job), question).item<double>()}};
 }
 
 Parameter reluParameter(bool value) {

@@ -4,6 +4,10 @@
 /// What the class activation maps share: a layer's activation, the gradient there, and the way up to the picture.
 #pragma once
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "engine/methods/method.h"
 #include "engine/methods/study.h"
 
@@ -34,6 +38,10 @@ Map combinedMap(Study& study, const Question& question, Job& job, Combination co
 /// Its maps for a batch of inputs, as Method::maps: N x 1 x H x W.
 at::Tensor combinedMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job,
                         Combination combine);
+
+/// What a map says of its own sum: `sum`, that of the native map, beside `score`, the clean score of the target.
+std::vector<std::pair<std::string, double>> contributionFigures(const Map& map, Study& study, const Question& question,
+                                                                Job& job);
 
 /// The parameter `relu`.
 Parameter reluParameter(bool value);
