@@ -29,5 +29,6 @@ Method riseMethod();
 Method scoreCamMethod();
 Method limeMethod();
 Method layerCamMethod();
+Method xGradCamMethod();
 
 }  // namespace saccade

@@ -58,6 +58,7 @@ std::vector<Method> registered() {
         limeMethod(),
         // Beyond the review.
         layerCamMethod(),
+        xGradCamMethod(),
     };
     offerBases(all);
     return all;
