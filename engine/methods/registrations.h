@@ -30,5 +30,6 @@ Method scoreCamMethod();
 Method limeMethod();
 Method layerCamMethod();
 Method xGradCamMethod();
+Method hiResCamMethod();
 
 }  // namespace saccade

@@ -59,6 +59,7 @@ std::vector<Method> registered() {
         // Beyond the review.
         layerCamMethod(),
         xGradCamMethod(),
+        hiResCamMethod(),
     };
     offerBases(all);
     return all;
