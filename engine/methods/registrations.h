@@ -31,5 +31,6 @@ Method limeMethod();
 Method layerCamMethod();
 Method xGradCamMethod();
 Method hiResCamMethod();
+Method eigenCamMethod();
 
 }  // namespace saccade

@@ -60,6 +60,7 @@ std::vector<Method> registered() {
         layerCamMethod(),
         xGradCamMethod(),
         hiResCamMethod(),
+        eigenCamMethod(),
     };
     offerBases(all);
     return all;
