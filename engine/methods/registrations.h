@@ -32,5 +32,6 @@ Method layerCamMethod();
 Method xGradCamMethod();
 Method hiResCamMethod();
 Method eigenCamMethod();
+Method ablationCamMethod();
 
 }  // namespace saccade

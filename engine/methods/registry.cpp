@@ -61,6 +61,7 @@ std::vector<Method> registered() {
         xGradCamMethod(),
         hiResCamMethod(),
         eigenCamMethod(),
+        ablationCamMethod(),
     };
     offerBases(all);
     return all;

@@ -120,7 +120,8 @@ Run::Run(std::shared_ptr<const Network> network, at::Tensor input, RunOptions op
         }
         job.check();
         const Layer& layer = network_->layers()[id];
-        if (activations_[id].defined()) {
+        const bool given = activations_[id].defined();
+        if (given) {
             activations_[id] = changed(static_cast<LayerId>(id), activations_[id]);
         } else {
             if (layer.kind == Kind::input) {
@@ -150,7 +151,8 @@ Run::Run(std::shared_ptr<const Network> network, at::Tensor input, RunOptions op
                     {{"batch", std::to_string(batch_)}, {"budget", std::to_string(options.memoryBudget >> 20)}});
             }
         }
-        if (options.keepAll) continue;
+        // A given layer uses nothing, and its inputs may be of use to others.
+        if (options.keepAll || given) continue;
         for (const LayerId source : layer.inputs) {
             const auto at = static_cast<std::size_t>(source);
             if (--remainingUses[at] == 0 && !wanted[at]) activations_[at] = at::Tensor();

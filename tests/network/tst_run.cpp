@@ -113,6 +113,19 @@ class TestRun : public QObject {
         QVERIFY(close(rest.output(), whole.output(), 0));
     }
 
+    void startsBesideAShortcut() {
+        // Both ways into the addition are given: one is the input of the other, and still of use.
+        Job job;
+        RunOptions all;
+        all.keepAll = true;
+        const Run whole(network_, input_, all, job);
+        RunOptions start;
+        for (const char* layer : {"relu1", "conv2"})
+            start.given.emplace_back(network_->find(layer), whole.activation(network_->find(layer)));
+        const Run rest(network_, at::Tensor(), start, job);
+        QVERIFY(close(rest.output(), whole.output(), 0));
+    }
+
     void interventionsChangeWhatFollows() {
         Job job;
         const LayerId layer = network_->find("relu1");
