@@ -25,6 +25,7 @@ Method camMethod();
 Method gradCamMethod();
 Method guidedGradCamMethod();
 Method gradCamPlusPlusMethod();
+Method smoothGradCamPlusPlusMethod();
 Method riseMethod();
 Method scoreCamMethod();
 Method limeMethod();

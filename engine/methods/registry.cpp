@@ -53,6 +53,7 @@ std::vector<Method> registered() {
         gradCamMethod(),
         guidedGradCamMethod(),
         gradCamPlusPlusMethod(),
+        smoothGradCamPlusPlusMethod(),
         riseMethod(),
         scoreCamMethod(),
         limeMethod(),

@@ -65,6 +65,14 @@ const GoldenCase& caseOf(const QString& network) {
     return *found;
 }
 
+// The activation of the layer that the references looked at, summed over its channels.
+at::Tensor channelSum(const GoldenCase& golden) {
+    Job job;
+    const std::string layer = golden.facts.at("layer").get<std::string>();
+    const Run& run = golden.study->runObserving(layer, job);
+    return run.activation(run.network().find(layer)).squeeze(0).sum(0);
+}
+
 }  // namespace
 
 class TestGoldenMaps : public QObject {
@@ -106,7 +114,8 @@ class TestGoldenMaps : public QObject {
         QTest::addColumn<QString>("network");
         QTest::addColumn<QString>("method");
         for (const char* network : networks) {
-            for (const char* method : {"grad_cam", "grad_cam_pp"})
+            for (const char* method :
+                 {"grad_cam", "grad_cam_pp", "layer_cam", "xgrad_cam", "hires_cam", "ablation_cam"})
                 QTest::addRow("%s, %s", network, method) << network << method;
         }
     }
@@ -118,6 +127,22 @@ class TestGoldenMaps : public QObject {
         const Map map = golden.map(method.toStdString(), {{"relu", "true"}});
         const double like = correlation(toTensor(map.values), golden.reference(method.toStdString() + ".peer_scaled"));
         QVERIFY2(like >= 0.999, qPrintable(QString::number(like)));
+    }
+
+    void eigenCam_data() { addNetworks(); }
+    void eigenCam() {
+        // The peer's sign is that of the library that computed its singular vectors: the map's or its opposite.
+        QFETCH(QString, network);
+        const GoldenCase& golden = caseOf(network);
+        const Map map = golden.map("eigen_cam", {{"relu", "true"}});
+        const at::Tensor native = toTensor(map.native);
+        const at::Tensor opposite = resizedBilinear(at::relu(-native).unsqueeze(0).unsqueeze(0), 32, 32).squeeze();
+        const at::Tensor peer = golden.reference("eigen_cam.peer_scaled");
+        const double like = correlation(toTensor(map.values), peer);
+        const double unlike = correlation(opposite, peer);
+        QVERIFY2(std::max(like, unlike) >= 0.999, qPrintable(QString("%1 %2").arg(like).arg(unlike)));
+        // Whichever it is, ours goes with the sum of the channels.
+        QVERIFY(correlation(native, channelSum(golden)) > 0);
     }
 
     void completeness_data() { addNetworks(); }
