@@ -60,6 +60,7 @@ FigureTile tileOf(const Workspace& workspace, TileId id) {
     tile.picture = overlaid(look.picture->original, look.frame, *seen, display.opacity,
                             display.pixelated ? Interpolation::pixels : Interpolation::smooth);
     tile.colours = seen->colours;
+    tile.legend = seen->legend;
     tile.low = seen->low;
     tile.high = seen->high;
     // Among tiles that explain something else, a pinned one says what it explains.
@@ -108,6 +109,7 @@ const Map& requireMap(const Workspace& workspace, TileId id) {
 void addMap(OutputFiles& files, const std::string& prefix, const Map& map) {
     writeNpy(files.add(prefix + ".npy"), map.values);
     if (!map.native.empty()) writeNpy(files.add(prefix + ".native.npy"), map.native);
+    if (!map.classes.empty()) writeNpy(files.add(prefix + ".classes.npy"), map.classes);
     files.addText(prefix + ".json",
                   toJson(map.recipe).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }

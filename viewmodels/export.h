@@ -27,7 +27,8 @@ QString exportComparison(const Workspace& workspace, const QString& file, const 
 /// PNG, JPEG, TIFF and WebP.
 QString exportTile(const Workspace& workspace, TileId id, const QString& file, const FigureStyle& style = {});
 
-/// Writes the raw map beside its recipe: PREFIX.npy, PREFIX.native.npy where there is one, PREFIX.json.
+/// Writes the raw map beside its recipe: PREFIX.npy, PREFIX.native.npy and PREFIX.classes.npy where there are such,
+/// PREFIX.json.
 QString exportMap(const Workspace& workspace, TileId id, const QString& prefix);
 
 /// Writes every tile's raw map and recipe into a folder, named PICTURE.METHOD: numbered where a method is there twice.

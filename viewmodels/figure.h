@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/image/colour_map.h"
+#include "engine/image/overlay.h"
 #include "engine/image/picture.h"
 
 class QPainter;
@@ -33,6 +34,8 @@ struct FigureTile {
     const ColourMap* colours = nullptr;
     double low = 0;
     double high = 0;
+    /// The classes that the map shows and their hues; empty where it is about one target.
+    std::vector<ShownClass> legend;
     double seconds = 0;
     std::int64_t forwards = 0;
     std::int64_t backwards = 0;

@@ -34,6 +34,8 @@ figure { margin: 0; }
 .small { image-rendering: pixelated; }
 .bar { height: 8px; }
 .ends { display: flex; justify-content: space-between; min-height: 16px; margin-bottom: 4px; }
+.legend { display: flex; flex-wrap: wrap; gap: 0 12px; margin: 0 0 4px; padding: 0; list-style: none; }
+.legend span { display: inline-block; width: 8px; height: 8px; margin-right: 4px; }
 .partial { float: right; padding: 1px 6px; border: 1px solid; border-radius: 4px; font: 12px/16px inherit;
   font-weight: normal; color: var(--accent); }
 table { border-collapse: collapse; }
@@ -108,6 +110,19 @@ QString originalHtml(const Figure& figure) {
     return html + QStringLiteral("</table>\n</figure>\n");
 }
 
+QString legendHtml(const std::vector<ShownClass>& classes) {
+    QString html = QStringLiteral("<ul class=\"legend\">");
+    for (const auto& shown : classes) {
+        const auto& [red, green, blue] = shown.colour;
+        html += QStringLiteral("<li><span style=\"background:rgb(%1,%2,%3)\"></span>%4</li>")
+                    .arg(red)
+                    .arg(green)
+                    .arg(blue)
+                    .arg(escaped(shown.name));
+    }
+    return html + QStringLiteral("</ul>\n");
+}
+
 QString tileHtml(const FigureTile& tile) {
     QString html = QStringLiteral("<figure>\n<h2>") + escaped(tile.method);
     if (tile.partial)
@@ -128,6 +143,7 @@ QString tileHtml(const FigureTile& tile) {
                     "<div class=\"ends\"><span>%2</span><span>%3</span><span>%4</span></div>\n")
                     .arg(gradient(*tile.colours), labels.low, labels.middle, labels.high);
     }
+    if (!tile.legend.empty()) html += legendHtml(tile.legend);
     return html + QStringLiteral("<p>") + costWords(tile).join(QStringLiteral(" \u00b7 ")).toHtmlEscaped() +
            QStringLiteral("</p>\n</figure>\n");
 }

@@ -87,7 +87,7 @@ FigureLayout::FigureLayout(const Figure& figure, const FigureStyle& style) {
     qsizetype costLines = 2;
     for (const auto& tile : figure.tiles) {
         if (tile.refusal.empty())
-            costLines = std::max(costLines, flowed(costWords(tile), fonts.body, cellWidth).size());
+            costLines = std::max(costLines, flowed(costWords(tile), fonts.body, cellWidth).size() + legendRows(tile));
     }
     // Under a map: the bar, its numbers, the cost. The first row leaves room for predictions beside that.
     const double belowMaps = toGrid(barHeight + line + space + static_cast<double>(costLines) * line);
@@ -105,6 +105,10 @@ FigureLayout::FigureLayout(const Figure& figure, const FigureStyle& style) {
         cells.push_back(cell);
     }
     height = static_cast<int>(toGrid(cells.back().below.bottom() + margin - 8));
+}
+
+int legendRows(const FigureTile& tile) {
+    return (static_cast<int>(tile.legend.size()) + 1) / 2;
 }
 
 QStringList flowed(const QStringList& pieces, const QFont& font, double width) {

@@ -50,6 +50,9 @@ struct FigureLayout {
     int height = 0;
 };
 
+/// The rows that a tile's legend takes, two classes side by side; 0 where there is none.
+int legendRows(const FigureTile& tile);
+
 /// Pieces joined by middle dots, broken between pieces into lines no wider than `width`; a piece that is too wide by
 /// itself is elided in the middle.
 QStringList flowed(const QStringList& pieces, const QFont& font, double width);

@@ -138,9 +138,26 @@ class Painter {
             text(numbers, labels.middle, layout_.fonts.body, palette_.text, Qt::AlignHCenter);
             text(numbers, labels.high, layout_.fonts.body, palette_.text, Qt::AlignRight);
         }
-        const QRectF cost(cell.below.x(), y, cell.below.width(), cell.below.bottom() - y);
+        legend(QRectF(cell.below.x(), y, cell.below.width(), FigureLayout::line), tile.legend);
+        const double top = y + legendRows(tile) * FigureLayout::line;
+        const QRectF cost(cell.below.x(), top, cell.below.width(), cell.below.bottom() - top);
         lines(cost, flowed(costWords(tile), layout_.fonts.body, cost.width()), FigureLayout::line, layout_.fonts.body,
               palette_.quiet);
+    }
+
+    // A square of each hue with its class, two in a line.
+    void legend(const QRectF& firstLine, const std::vector<ShownClass>& classes) {
+        constexpr double square = 8;
+        const double column = firstLine.width() / 2;
+        for (std::size_t i = 0; i < classes.size(); ++i) {
+            const auto& [red, green, blue] = classes[i].colour;
+            const QPointF corner(firstLine.x() + (i % 2 == 0 ? 0 : column),
+                                 firstLine.y() + static_cast<double>(i / 2) * firstLine.height());
+            painter_.fillRect(QRectF(corner + QPointF(0, (firstLine.height() - square) / 2), QSizeF(square, square)),
+                              QColor(red, green, blue));
+            elided(QRectF(corner + QPointF(square + 4, 0), QSizeF(column - square - 8, firstLine.height())),
+                   QString::fromStdString(classes[i].name), layout_.fonts.body, palette_.text);
+        }
     }
 
     // Draws the mark at the right and returns its left edge.

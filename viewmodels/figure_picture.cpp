@@ -32,4 +32,15 @@ QImage barImage(const ColourMap& colours) {
     return bar;
 }
 
+QImage barImage(const ShownMap& map) {
+    if (map.legend.empty()) return barImage(*map.colours);
+    QImage bar(static_cast<int>(map.colours->colours.size()), 1, QImage::Format_RGB32);
+    for (int x = 0; x < bar.width(); ++x) {
+        const auto place = static_cast<std::size_t>(x) * map.legend.size() / static_cast<std::size_t>(bar.width());
+        const auto& colour = map.legend[place].colour;
+        bar.setPixel(x, 0, qRgb(colour[0], colour[1], colour[2]));
+    }
+    return bar;
+}
+
 }  // namespace saccade

@@ -7,6 +7,7 @@
 #include <QImage>
 
 #include "engine/image/colour_map.h"
+#include "engine/image/overlay.h"
 #include "engine/image/picture.h"
 
 namespace saccade {
@@ -19,5 +20,8 @@ QImage toImage(const Picture& picture);
 
 /// A colour map from left to right.
 QImage barImage(const ColourMap& colours);
+
+/// The bar of a map as it is shown: its colours from left to right, or the hues of its classes side by side.
+QImage barImage(const ShownMap& map);
 
 }  // namespace saccade

@@ -70,6 +70,15 @@ BarLabels barLabels(const FigureTile& tile) {
     return {shortNumber(tile.low), acrossZero ? QStringLiteral("0") : QString(), shortNumber(tile.high)};
 }
 
+BarLabels barLabels(const std::vector<ShownClass>& classes) {
+    if (classes.empty()) return {};
+    const auto name = [&](std::size_t i) { return QString::fromStdString(classes[i].name); };
+    const std::size_t last = classes.size() - 1;
+    if (last == 0) return {name(0), {}, {}};
+    if (last == 1) return {name(0), {}, name(1)};
+    return {name(0), last == 2 ? name(1) : words("and %1 more").arg(last - 1), name(last)};
+}
+
 QStringList titleParts(const Figure& figure) {
     QStringList parts;
     if (!figure.picture.empty()) parts << QString::fromStdString(figure.picture);

@@ -34,6 +34,9 @@ struct BarLabels {
 };
 BarLabels barLabels(const FigureTile& tile);
 
+/// Under a bar of hues there is room for three names: the second stands for all between the ends.
+BarLabels barLabels(const std::vector<ShownClass>& classes);
+
 /// "both_dog_cat.png", "resnet18", "target: tiger cat"; parts that are empty are left out.
 QStringList titleParts(const Figure& figure);
 

@@ -164,6 +164,7 @@ QString tileOwnError(const TileRun& tile) {
 BarLabels tileBarLabels(const TileRun& tile) {
     const ShownMap* const seen = tile.shown();
     if (seen == nullptr) return {};
+    if (!seen->legend.empty()) return barLabels(seen->legend);
     FigureTile bar;
     bar.colours = seen->colours;
     bar.low = seen->low;

@@ -64,7 +64,7 @@ QVariant TilesModel::data(const QModelIndex& index, int role) const {
         case OwnErrorRole:
             return tileOwnError(tile);
         case BarImageRole:
-            return tile.shown() == nullptr ? QImage() : barImage(*tile.shown()->colours);
+            return tile.shown() == nullptr ? QImage() : barImage(*tile.shown());
         case LowRole:
             return tile.shown() == nullptr ? QVariant() : QVariant(tile.shown()->low);
         case HighRole:

@@ -82,13 +82,14 @@ QString variantWords(const Map& map, const Method& method) {
 }
 
 FigureTile figureTile(const Map& map, const Method& method, const MapView& view) {
-    const ShownMap seen = shown(map.values, view);
+    const ShownMap seen = shown(map, view);
     FigureTile tile;
     tile.method = method.title;
     tile.variant = variantWords(map, method).toStdString();
     tile.colours = seen.colours;
     tile.low = seen.low;
     tile.high = seen.high;
+    tile.legend = seen.legend;
     tile.seconds = map.recipe.seconds;
     tile.forwards = map.recipe.forwards;
     tile.backwards = map.recipe.backwards;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Saccade authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -22,6 +23,7 @@ namespace {
 struct Names {
     std::filesystem::path map;
     std::filesystem::path native;
+    std::filesystem::path classes;
     std::filesystem::path overlay;
     std::filesystem::path recipe;
 };
@@ -33,8 +35,8 @@ Names namesOf(const std::string& prefix) {
         throw RequestError(SACCADE_TEXT("--out {prefix} is a folder; a prefix is a folder and the beginning of a name"),
                            {{"prefix", prefix}});
     }
-    Names names{prefix + ".npy", prefix + ".native.npy", prefix + ".png", prefix + ".json"};
-    for (const auto& file : {names.map, names.native, names.overlay, names.recipe})
+    Names names{prefix + ".npy", prefix + ".native.npy", prefix + ".classes.npy", prefix + ".png", prefix + ".json"};
+    for (const auto& file : {names.map, names.native, names.classes, names.overlay, names.recipe})
         OutputFiles::check(file);
     return names;
 }
@@ -43,13 +45,15 @@ void write(const Names& names, const Map& map, const Input& input) {
     OutputFiles files;
     writeNpy(files.add(names.map), map.values);
     if (!map.native.empty()) writeNpy(files.add(names.native), map.native);
+    if (!map.classes.empty()) writeNpy(files.add(names.classes), map.classes);
     const MapView view;
     writePicture(files.add(names.overlay), overlaid(input.original, input.frame, shown(map, view), view.opacity));
     files.addText(names.recipe, jsonText(saccade::toJson(map.recipe)));
     files.commit();
-    // A native map of an earlier run would not belong to this one.
+    // What an earlier run left of this kind would not belong to this one.
     std::error_code ignored;
     if (map.native.empty()) std::filesystem::remove(names.native, ignored);
+    if (map.classes.empty()) std::filesystem::remove(names.classes, ignored);
 }
 
 std::string counted(std::int64_t count, const std::string& what) {
@@ -68,6 +72,7 @@ std::string summary(const Map& map, const Method& method, const Card& card, cons
         text += "  " + note.english() + "\n";
     text += names.map.string() + "\n";
     if (!map.native.empty()) text += names.native.string() + "\n";
+    if (!map.classes.empty()) text += names.classes.string() + "\n";
     return text + names.overlay.string() + "\n" + names.recipe.string() + "\n";
 }
 
@@ -87,7 +92,9 @@ const Syntax& explainSyntax() {
         } + subjectOptions() +
             modelOptions() + generalOptions(),
         {"PREFIX.npy is the raw signed map at the network's input resolution, float32, C x H x W or H x W; "
-         "PREFIX.native.npy the same at the layer's resolution, for methods that look at a layer; PREFIX.png the map "
+         "PREFIX.native.npy the same at the layer's resolution, for methods that look at a layer; PREFIX.classes.npy, "
+         "for "
+         "methods that show several classes at once, the class of every pixel, by its index; PREFIX.png the map "
          "over the picture; PREFIX.json the recipe that makes the same map again.",
          "Ctrl+C keeps what a progressive method has by then: the files are written, the recipe says partial, and the "
          "exit code is 130."},
@@ -106,7 +113,10 @@ int runExplain(const Arguments& arguments, Session& session) {
     for (const auto& text : arguments.values("set"))
         request.parameters.push_back(setting(text, "--set"));
     checkSettings(request.method, request.parameters);
-    if (!request.layer.empty() && !method.usesLayer) {
+    // Where it averages the maps of another, that one may look at a layer.
+    const bool mayLook = std::any_of(method.parameters.begin(), method.parameters.end(),
+                                     [](const Parameter& parameter) { return parameter.id == "base"; });
+    if (!request.layer.empty() && !method.usesLayer && !mayLook) {
         throw RequestError(SACCADE_TEXT("{method} looks at no layer; leave --layer out"), {{"method", method.id}});
     }
     const Names names = namesOf(arguments.required("out"));

@@ -3,6 +3,11 @@
 
 #pragma once
 
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "engine/core/array.h"
 #include "engine/core/error.h"
 #include "engine/core/recipe.h"
@@ -16,6 +21,11 @@ struct Map {
     Array values;
     /// H x W at the layer's own resolution, before any ReLU; empty where the method works on the input itself.
     Array native;
+    /// H x W as `values` without its channels: the class that each pixel speaks for, as its index among the network's
+    /// classes. Empty where the whole map speaks for the target.
+    Array classes;
+    /// The classes in `classes` by index and name, the one with most of the pixels first.
+    std::vector<std::pair<std::int64_t, std::string>> classNames;
     Recipe recipe;
 };
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -189,15 +190,34 @@ std::optional<Box> boxOf(const Recipe& recipe) {
     }
     if (found != names.size()) return std::nullopt;
     return Box{sides[0], sides[1], sides[2], sides[3]};
+
+// The class of the pixel of the map that a place lies in.
+std::size_t classAt(const Array& classes, const Sample& row, const Sample& column) {
+    constexpr double half = 0.5;
+    const std::size_t y = row.share < half ? row.first : row.second;
+    const std::size_t x = column.share < half ? column.first : column.second;
+    return static_cast<std::size_t>(classes.values[y * static_cast<std::size_t>(classes.shape[1]) + x]);
+}
+
+// A hue of the circle, fully saturated: six ramps between red, yellow, green, cyan, blue and magenta.
+std::array<std::uint8_t, 3> hue(std::size_t place, std::size_t count) {
+    constexpr double ramps = 6;
+    const double turn = static_cast<double>(place) / static_cast<double>(count) * ramps;
+    const auto channel = [turn](double offset) {
+        const double away = std::abs(std::fmod(turn + offset, ramps) - 3);
+        return static_cast<std::uint8_t>(std::clamp(away - 1, 0.0, 1.0) * 255 + 0.5);
+    };
+    return {channel(0), channel(4), channel(2)};
+}
+
+std::array<std::uint8_t, 3> dimmedTo(const std::array<std::uint8_t, 3>& colour, double position) {
+    std::array<std::uint8_t, 3> result{};
+    for (std::size_t c = 0; c < result.size(); ++c)
+        result[c] = mixed(0, colour[c], std::clamp(position, 0.0, 1.0));
+    return result;
 }
 
 }  // namespace
-
-ShownMap shown(const Map& map, const MapView& view) {
-    ShownMap result = shown(map.values, view);
-    result.box = boxOf(map.recipe);
-    return result;
-}
 
 ShownMap shown(const Array& map, const MapView& view) {
     if (!(view.percentile >= 0 && view.percentile <= 100)) {
@@ -221,11 +241,47 @@ ShownMap shown(const Array& map, const MapView& view) {
     return result;
 }
 
+ShownMap shown(const Map& map, const MapView& view) {
+    if (map.classes.empty()) {
+        ShownMap plain = shown(map.values, view);
+        plain.box = boxOf(map.recipe);
+        return plain;
+    }
+    MapView brightness = view;
+    brightness.colours = &colourMap("grey");
+    // What speaks for a class is what it is about: a response below zero is none.
+    if (view.sign == MapView::Sign::both) brightness.sign = MapView::Sign::positive;
+    ShownMap result = shown(map.values, brightness);
+    result.box = boxOf(map.recipe);
+    if (map.classes.shape != result.values.shape) {
+        throw RequestError(SACCADE_TEXT("a map of {shape} cannot have classes of {classes}"),
+                           {{"shape", describe(result.values.shape)}, {"classes", describe(map.classes.shape)}});
+    }
+    std::map<std::int64_t, std::size_t> places;
+    for (const auto& [index, name] : map.classNames) {
+        places.emplace(index, result.legend.size());
+        result.legend.push_back({index, name, hue(result.legend.size(), map.classNames.size())});
+    }
+    result.classes = map.classes;
+    for (float& value : result.classes.values) {
+        const auto found = places.find(static_cast<std::int64_t>(value));
+        if (found == places.end()) {
+            throw RequestError(SACCADE_TEXT("a map shows the class {index}, whose name it does not say"),
+                               {{"index", number(value)}});
+        }
+        value = static_cast<float>(found->second);
+    }
+    return result;
+}
+
 Picture coloured(const ShownMap& map) {
     Picture picture{static_cast<int>(map.values.shape[1]), static_cast<int>(map.values.shape[0]), {}};
     picture.rgb.reserve(map.values.values.size() * 3);
-    for (const float value : map.values.values) {
-        const auto colour = map.colours->at(positionOf(map, value));
+    for (std::size_t i = 0; i < map.values.values.size(); ++i) {
+        const double position = positionOf(map, map.values.values[i]);
+        const auto colour =
+            map.legend.empty() ? map.colours->at(position)
+                               : dimmedTo(map.legend[static_cast<std::size_t>(map.classes.values[i])].colour, position);
         picture.rgb.insert(picture.rgb.end(), colour.begin(), colour.end());
     }
     return picture;
@@ -248,7 +304,10 @@ Picture overlaid(const Picture& original, const Frame& frame, const ShownMap& ma
     for (const Sample& row : rows) {
         for (const Sample& column : columns) {
             if (row.inside && column.inside) {
-                const auto& entry = colours.at(positionOf(map, interpolated(map.values, row, column)));
+                const double position = positionOf(map, interpolated(map.values, row, column));
+                ColourTable::Entry entry = colours.at(position);
+                if (!map.legend.empty())
+                    entry.colour = dimmedTo(map.legend[classAt(map.classes, row, column)].colour, position);
                 for (std::size_t c = 0; c < 3; ++c)
                     out[c] = mixed(out[c], entry.colour[c], entry.share);
             } else {

@@ -3,8 +3,13 @@
 
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
+#include "engine/core/array.h"
 #include "engine/core/map.h"
 #include "engine/image/box.h"
 #include "engine/image/colour_map.h"
@@ -23,6 +28,13 @@ struct MapView {
     const ColourMap* colours = nullptr;  ///< nullptr: the default for the sign
 };
 
+/// A class of a map that shows several, and the hue it is shown in.
+struct ShownClass {
+    std::int64_t index = 0;
+    std::string name;
+    std::array<std::uint8_t, 3> colour{};
+};
+
 /// A map made ready to be looked at: one value a pixel, and what the ends of the colour bar mean. With
 /// Sign::negative the values keep their sign: sequential colours then run from 0 down to `high`, which is negative.
 struct ShownMap {
@@ -32,14 +44,18 @@ struct ShownMap {
     const ColourMap* colours = nullptr;
     /// What the map's method found, in pixels of the values: drawn as an outline.
     std::optional<Box> box;
+    /// Where every pixel has a class of its own: H x W, positions in `legend`. The hue is then the class's, as bright
+    /// as the value is along the colour bar, which is grey and runs from 0.
+    Array classes;
+    std::vector<ShownClass> legend;
 };
 
 /// Channels are summed with their sign; a map without negative values is shown with the sequential colours. A map that
 /// is zero everywhere, or not finite somewhere, is shown without dividing by zero (not finite counts as zero). Where
 /// the percentile falls on zero, the scale is the extreme. Throws RequestError for another shape or percentile.
 ShownMap shown(const Array& map, const MapView& view = {});
-
-/// The same with the box of the recipe's figures (box_left, box_top, box_right, box_bottom), where they have one.
+/// The same of a map with all that belongs to it: the hues of its classes, evenly around the circle, where it has any,
+/// and the box of the recipe's figures (box_left, box_top, box_right, box_bottom), where they have one.
 ShownMap shown(const Map& map, const MapView& view = {});
 
 /// How a map is enlarged.

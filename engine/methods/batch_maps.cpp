@@ -28,6 +28,14 @@ Question baseQuestion(const Study& study, const Method& base, const Question& qu
     return inner;
 }
 
+Score scoreAskedFor(const Method& method, const Question& question) {
+    if (question.target.score) return *question.target.score;
+    // Inside the network there is nothing to take a softmax over: there it is the plain value.
+    const bool ofClasses = question.target.layer.empty() && (question.target.kind == Target::Kind::classIndex ||
+                                                             question.target.kind == Target::Kind::contrast);
+    return ofClasses ? defaultScore(method, question.parameters) : Score::logit;
+}
+
 at::Tensor batchMaps(Study& study, std::string_view base, const at::Tensor& inputs, const Question& question,
                      Job& job) {
     const Method& method = findMethod(base);

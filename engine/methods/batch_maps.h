@@ -23,6 +23,9 @@ Parameter baseParameter(std::string help);
 /// own parameters at their defaults, and the layer, where the base looks at one, as asked for or its default.
 Question baseQuestion(const Study& study, const Method& base, const Question& question);
 
+/// The score that a map is about: the one the target names, else the method's default.
+Score scoreAskedFor(const Method& method, const Question& question);
+
 /// The maps of a base method for a batch of inputs N x C x H x W: N x C x H x W, or N x 1 x H x W where its map has no
 /// channels. Throws Cancelled, or MemoryError where the batch is too large; a base that answers no batches is a
 /// RequestError.

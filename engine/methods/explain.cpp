@@ -6,11 +6,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <map>
 #include <new>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "engine/core/error.h"
+#include "engine/methods/batch_maps.h"
 #include "engine/methods/passes.h"
 
 namespace saccade {
@@ -28,14 +30,6 @@ std::string nameOf(const Study& study, const Target& target) {
     }
 }
 
-// The score a map is about where the person did not say.
-Score usualScore(const Method& method, const Question& question) {
-    // Inside the network there is nothing to take a softmax over: there it is the plain value.
-    const bool ofClasses = question.target.layer.empty() && (question.target.kind == Target::Kind::classIndex ||
-                                                             question.target.kind == Target::Kind::contrast);
-    return ofClasses ? defaultScore(method, question.parameters) : Score::logit;
-}
-
 // The method that looks at a layer: the one asked for, or the one whose maps it averages; else null.
 const Method* lookingAtLayer(const Method& method, const Parameters& parameters) {
     if (method.usesLayer) return &method;
@@ -43,6 +37,19 @@ const Method* lookingAtLayer(const Method& method, const Parameters& parameters)
     if (base == parameters.values().end()) return nullptr;
     const Method& averaged = findMethod(std::get<std::string>(base->second));
     return averaged.usesLayer ? &averaged : nullptr;
+}
+
+// The names of the classes that a map shows, the one with most of the pixels first.
+std::vector<std::pair<std::int64_t, std::string>> namesOfClasses(const Map& map, const Card& card) {
+    std::map<std::int64_t, std::int64_t> pixels;
+    for (const float index : map.classes.values)
+        ++pixels[static_cast<std::int64_t>(index)];
+    std::vector<std::pair<std::int64_t, std::string>> names;
+    for (const auto& [index, count] : pixels)
+        names.emplace_back(index, card.className(index));
+    std::stable_sort(names.begin(), names.end(),
+                     [&](const auto& a, const auto& b) { return pixels.at(a.first) > pixels.at(b.first); });
+    return names;
 }
 
 void checkFinite(const Map& map, const Method& method) {
@@ -84,7 +91,7 @@ Map explain(Study& study, const Request& request, Job& job) {
     Question question;
     question.parameters = Parameters(method.id, method.parameters, request.parameters);
     question.target = request.target;
-    question.score = request.target.score.value_or(usualScore(method, question));
+    question.score = scoreAskedFor(method, question);
     question.seed = request.seed;
     question.batch = request.batch;
     if (request.batch < 0 || request.batch > 4096) {
@@ -102,6 +109,7 @@ Map explain(Study& study, const Request& request, Job& job) {
     checkFinite(map, method);
 
     const Subject& subject = study.subject();
+    map.classNames = namesOfClasses(map, subject.card);
     Recipe& recipe = map.recipe;
     recipe.method = method.id;
     recipe.parameters = question.parameters;

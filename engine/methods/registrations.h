@@ -22,6 +22,7 @@ Method lrpMethod();
 Method kernelShapMethod();
 Method partitionShapMethod();
 Method camMethod();
+Method clearMethod();
 Method gradCamMethod();
 Method guidedGradCamMethod();
 Method gradCamPlusPlusMethod();

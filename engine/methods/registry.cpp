@@ -50,6 +50,7 @@ std::vector<Method> registered() {
         kernelShapMethod(),
         partitionShapMethod(),
         camMethod(),
+        clearMethod(),
         gradCamMethod(),
         guidedGradCamMethod(),
         gradCamPlusPlusMethod(),

@@ -123,6 +123,37 @@ class TestCliExplain : public QObject {
         QCOMPARE(jsonOf(prefix + ".json")["method"].toString(), "gradient");
     }
 
+    void classesOfEveryPixel() {
+        const QString prefix = folder_.filePath("classes");
+        const QStringList common = withGoldenCard(
+            {"explain", goldenFile("resnetish/model.pt"), goldenFile("resnetish/input.png"), "--out", prefix});
+        const auto outcome = cli(common + QStringList{"--method", "clear"});
+        SACCADE_CLI_DONE(outcome);
+        QVERIFY(outcome.out.contains("classes.classes.npy"));
+        const Array classes = npy(prefix + ".classes.npy");
+        QCOMPARE(classes.shape, (saccade::Shape{32, 32}));
+        QCOMPARE(npy(prefix + ".npy").shape, classes.shape);
+        QVERIFY(std::all_of(classes.values.begin(), classes.values.end(),
+                            [](float index) { return index >= 0 && index < 10 && index == std::floor(index); }));
+        // A network that ends otherwise says so, and what is there of an earlier map with classes goes with the next.
+        const QStringList vgg =
+            withGoldenCard({"explain", goldenFile("vggish/model.pt"), goldenFile("vggish/input.png"), "--out", prefix});
+        const auto refused = cli(vgg + QStringList{"--method", "clear"});
+        QCOMPARE(refused.code, 2);
+        QVERIFY(refused.err.contains("clear needs a network that ends in global average pooling"));
+        SACCADE_CLI_DONE(cli(common + QStringList{"--method", "gradient"}));
+        QVERIFY(!QFile::exists(prefix + ".classes.npy"));
+    }
+
+    void anAverageLooksWhereItsBaseLooks() {
+        const QString prefix = folder_.filePath("average");
+        const QStringList common =
+            withGoldenCard({"explain", goldenFile("resnetish/model.pt"), goldenFile("resnetish/input.png"), "--out",
+                            prefix, "--layer", "layer1", "--set", "samples=2"});
+        SACCADE_CLI_DONE(cli(common + QStringList{"--method", "smoothgrad", "--set", "base=grad_cam"}));
+        QCOMPARE(jsonOf(prefix + ".json")["layer"].toString(), "layer1");
+    }
+
     void theSameRecipeGivesTheSameMap() {
         const QStringList common =
             withGoldenCard({"explain", goldenFile("resnetish/model.pt"), goldenFile("resnetish/input.png"), "--method",

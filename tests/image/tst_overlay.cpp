@@ -32,7 +32,76 @@ class TestOverlay : public QObject {
         return {picture.rgb.at(at), picture.rgb.at(at + 1), picture.rgb.at(at + 2)};
     }
 
+    /// Two classes beside each other, the second twice as strong; its last pixel speaks against it.
+    static Map classMap() {
+        Map map;
+        map.values = Array(Shape{1, 4}, {1, 2, 1, -1});
+        map.classes = Array(Shape{1, 4}, {7, 3, 3, 3});
+        map.classNames = {{3, "fish"}, {7, "mug"}};
+        return map;
+    }
+
  private Q_SLOTS:
+    void classesAreHues() {
+        const ShownMap result = shown(classMap(), view(MapView::Sign::both));
+        QCOMPARE(result.legend.size(), std::size_t{2});
+        QCOMPARE(result.legend[0].name, std::string("fish"));
+        QCOMPARE(result.legend[0].index, std::int64_t{3});
+        // Evenly around the circle: red, then cyan.
+        QCOMPARE(result.legend[0].colour, (Colour{255, 0, 0}));
+        QCOMPARE(result.legend[1].colour, (Colour{0, 255, 255}));
+        QCOMPARE(result.classes.values, (Values{1, 0, 0, 0}));
+        QCOMPARE(result.low, 0.0);
+        QCOMPARE(result.high, 2.0);
+        const Picture picture = coloured(result);
+        QCOMPARE(pixel(picture, 0, 0), (Colour{0, 128, 128}));
+        QCOMPARE(pixel(picture, 1, 0), (Colour{255, 0, 0}));
+        QCOMPARE(pixel(picture, 2, 0), (Colour{128, 0, 0}));
+        // What speaks against its own class is no response.
+        QCOMPARE(pixel(picture, 3, 0), (Colour{0, 0, 0}));
+    }
+
+    void huesLieOverThePicture() {
+        const Picture grey{8, 2, std::vector<std::uint8_t>(48, 100)};
+        const ShownMap map = shown(classMap(), view(MapView::Sign::both));
+        const Picture alone = overlaid(grey, {0, 0, 8, 2}, map, 1, Interpolation::pixels);
+        QCOMPARE(pixel(alone, 0, 0), (Colour{0, 128, 128}));
+        QCOMPARE(pixel(alone, 3, 1), (Colour{255, 0, 0}));
+        const Picture half = overlaid(grey, {0, 0, 8, 2}, map, 0.5, Interpolation::pixels);
+        QCOMPARE(pixel(half, 3, 1), (Colour{178, 50, 50}));
+        // Enlarged smoothly the brightness runs over, but a place is of one class or of the other.
+        const Picture smooth = overlaid(grey, {0, 0, 8, 2}, map, 1);
+        for (int x = 0; x < 8; ++x) {
+            const Colour colour = pixel(smooth, x, 0);
+            QVERIFY(x < 2 ? colour[0] == 0 && colour[1] > 0 : colour[1] == 0);
+        }
+    }
+
+    void everyHueIsAnother() {
+        Map map;
+        map.values = Array(Shape{1, 10}, Values(10, 1));
+        map.classes = Array(Shape{1, 10});
+        for (std::int64_t i = 0; i < 10; ++i) {
+            map.classes.values[static_cast<std::size_t>(i)] = static_cast<float>(i);
+            map.classNames.emplace_back(i, "class");
+        }
+        const auto legend = shown(map).legend;
+        for (std::size_t i = 0; i < 10; ++i) {
+            QCOMPARE(*std::max_element(legend[i].colour.begin(), legend[i].colour.end()), std::uint8_t{255});
+            for (std::size_t j = 0; j < i; ++j)
+                QVERIFY(legend[i].colour != legend[j].colour);
+        }
+    }
+
+    void wrongClassesAreRefused() {
+        Map map = classMap();
+        map.classes = Array(Shape{2, 2});
+        QVERIFY(refusal([&] { shown(map); }).contains("cannot have classes of 2 x 2"));
+        map = classMap();
+        map.classNames.pop_back();
+        QVERIFY(refusal([&] { shown(map); }).contains("the class 7"));
+    }
+
     void channelsAreSummedWithTheirSign() {
         const Array map(Shape{2, 1, 2}, {1, -2, 3, -4});
         const ShownMap result = shown(map, view(MapView::Sign::both));

@@ -140,6 +140,35 @@ class TestFigure : public QObject {
         QCOMPARE(pictures, 5);
     }
 
+    void legendsNameTheirHues() {
+        Figure figure = sampleFigure();
+        figure.tiles[0].legend = {{3, "a <fish>", {255, 0, 0}}, {7, "mug", {0, 255, 255}}, {1, "car", {10, 250, 20}}};
+        figure.tiles[0].picture = plain(64, 48, 119, 119, 119);
+        // Two classes stand in a line: three take as much room as four, and less than five.
+        const int height = figureHeight(figure);
+        QVERIFY(height > figureHeight(sampleFigure()));
+        Figure larger = figure;
+        larger.tiles[0].legend.push_back({9, "cow", {0, 0, 255}});
+        QCOMPARE(figureHeight(larger), height);
+        larger.tiles[0].legend.push_back({8, "pig", {0, 255, 0}});
+        QCOMPARE(figureHeight(larger), height + 16);
+        const QImage image = figureImage(figure);
+        for (const QRgb hue : {qRgb(0, 255, 255), qRgb(10, 250, 20)}) {
+            int pixels = 0;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x)
+                    pixels += image.pixel(x, y) == hue ? 1 : 0;
+            }
+            QVERIFY(pixels >= 36 && pixels <= 64);
+        }
+        writeFigure(figure, file("legend.html"));
+        QFile page(QString::fromStdString(file("legend.html").string()));
+        QVERIFY(page.open(QIODevice::ReadOnly));
+        const QString content = QString::fromUtf8(page.readAll());
+        QVERIFY(content.contains(QLatin1String("background:rgb(0,255,255)\"></span>mug")));
+        QVERIFY(content.contains(QLatin1String("a &lt;fish&gt;")));
+    }
+
     void pdfIsOnePageWithItsFonts() {
         const QByteArray content = written("figure.pdf");
         QVERIFY(content.startsWith("%PDF-"));

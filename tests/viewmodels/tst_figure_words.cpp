@@ -84,6 +84,24 @@ class TestFigureWords : public QObject {
         QVERIFY(barLabels(tile).middle.isEmpty());
     }
 
+    void huesAreNamed() {
+        std::vector<ShownClass> classes;
+        QVERIFY(barLabels(classes).low.isEmpty());
+        for (const char* name : {"cat", "dog", "cow", "pig"})
+            classes.push_back({0, name, {}});
+        QCOMPARE(barLabels(classes).low, QString("cat"));
+        QCOMPARE(barLabels(classes).middle, QString("and 2 more"));
+        QCOMPARE(barLabels(classes).high, QString("pig"));
+        classes.pop_back();
+        QCOMPARE(barLabels(classes).middle, QString("dog"));
+        classes.pop_back();
+        QVERIFY(barLabels(classes).middle.isEmpty());
+        QCOMPARE(barLabels(classes).high, QString("dog"));
+        classes.pop_back();
+        QCOMPARE(barLabels(classes).low, QString("cat"));
+        QVERIFY(barLabels(classes).high.isEmpty());
+    }
+
     void titlesLeaveOutWhatIsNotKnown() {
         Figure figure = sampleFigure();
         QCOMPARE(titleParts(figure).size(), qsizetype{3});
