@@ -23,6 +23,7 @@ Method kernelShapMethod();
 Method partitionShapMethod();
 Method camMethod();
 Method clearMethod();
+Method ccamMethod();
 Method gradCamMethod();
 Method guidedGradCamMethod();
 Method gradCamPlusPlusMethod();

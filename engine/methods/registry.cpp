@@ -50,6 +50,7 @@ std::vector<Method> registered() {
         kernelShapMethod(),
         partitionShapMethod(),
         camMethod(),
+        ccamMethod(),
         clearMethod(),
         gradCamMethod(),
         guidedGradCamMethod(),
