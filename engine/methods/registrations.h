@@ -18,6 +18,7 @@ Method gradientXInputMethod();
 Method integratedGradientsMethod();
 Method smoothGradMethod();
 Method xraiMethod();
+Method noiseGradMethod();
 Method lrpMethod();
 Method kernelShapMethod();
 Method partitionShapMethod();

@@ -46,6 +46,7 @@ std::vector<Method> registered() {
         integratedGradientsMethod(),
         smoothGradMethod(),
         xraiMethod(),
+        noiseGradMethod(),
         lrpMethod(),
         kernelShapMethod(),
         partitionShapMethod(),

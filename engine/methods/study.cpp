@@ -64,6 +64,10 @@ Study::Study(Subject subject, Job& job) : subject_(std::move(subject)) {
     shapes_ = subject_.network->shapes(subject_.input.shape);
     input_ = toTensor(subject_.input);
     folded_ = subject_.network->folded();
+    runClean(job);
+}
+
+void Study::runClean(Job& job) const {
     RunOptions options;
     options.keepAll = true;
     clean_ = std::make_unique<Run>(folded_, input_, options, job);
@@ -74,7 +78,16 @@ Study::Study(Subject subject, Job& job) : subject_(std::move(subject)) {
 
 const Run& Study::cleanRun(Job& job) {
     job.check();
+    if (!clean_) runClean(job);
     return *clean_;
+}
+
+const std::vector<float>& Study::logits() const {
+    if (!clean_) {
+        Job unwatched;
+        runClean(unwatched);
+    }
+    return logits_;
 }
 
 std::shared_ptr<const Network> Study::networkObserving(const std::set<std::string>& layers) {

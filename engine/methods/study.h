@@ -31,7 +31,7 @@ class Study {
     const std::shared_ptr<const Network>& folded() const { return folded_; }
     /// 1 x C x H x W.
     const at::Tensor& input() const { return input_; }
-    const std::vector<float>& logits() const { return logits_; }
+    const std::vector<float>& logits() const;
     /// The shapes of the layers of the network as loaded, batch 1.
     const std::vector<Shape>& shapes() const { return shapes_; }
 
@@ -45,6 +45,10 @@ class Study {
     const Run& runObserving(const std::string& layer, Job& job) {
         return runObserving(std::set<std::string>{layer}, job);
     }
+
+    /// The same picture under a variant of the network that has the same layers by name and shape (other weights,
+    /// another activation): a study of its own. Its clean forward is made when it is first asked for.
+    std::unique_ptr<Study> under(std::shared_ptr<const Network> variant) const;
 
     /// The logits (N x classes) of inputs (N x C x H x W), folded network.
     at::Tensor logitsOf(const at::Tensor& inputs, Job& job) const;
@@ -74,12 +78,16 @@ class Study {
     BatchPlanner sweepPlanner(std::int64_t fixed) const;
 
  private:
+    Study(const Study& original, std::shared_ptr<const Network> variant);
+    void runClean(Job& job) const;
+
     Subject subject_;
     std::shared_ptr<const Network> folded_;
     at::Tensor input_;
-    std::vector<float> logits_;
+    // Made when first asked for, under a variant; when the study is opened otherwise.
+    mutable std::vector<float> logits_;
     std::vector<Shape> shapes_;
-    std::unique_ptr<Run> clean_;
+    mutable std::unique_ptr<Run> clean_;
     std::map<std::set<std::string>, std::shared_ptr<const Network>> observingNetworks_;
     std::map<std::set<std::string>, std::unique_ptr<Run>> observingRuns_;
     std::map<std::string, std::any> states_;
