@@ -19,6 +19,7 @@ Method integratedGradientsMethod();
 Method smoothGradMethod();
 Method xraiMethod();
 Method noiseGradMethod();
+Method fusionGradMethod();
 Method lrpMethod();
 Method kernelShapMethod();
 Method partitionShapMethod();

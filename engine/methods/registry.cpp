@@ -47,6 +47,7 @@ std::vector<Method> registered() {
         smoothGradMethod(),
         xraiMethod(),
         noiseGradMethod(),
+        fusionGradMethod(),
         lrpMethod(),
         kernelShapMethod(),
         partitionShapMethod(),
