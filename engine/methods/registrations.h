@@ -33,6 +33,7 @@ Method smoothGradCamPlusPlusMethod();
 Method riseMethod();
 Method scoreCamMethod();
 Method limeMethod();
+Method softplusMethod();
 Method layerCamMethod();
 Method xGradCamMethod();
 Method hiResCamMethod();

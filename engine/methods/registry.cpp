@@ -61,6 +61,7 @@ std::vector<Method> registered() {
         riseMethod(),
         scoreCamMethod(),
         limeMethod(),
+        softplusMethod(),
         // Beyond the review.
         layerCamMethod(),
         xGradCamMethod(),
