@@ -34,6 +34,7 @@ Method riseMethod();
 Method scoreCamMethod();
 Method limeMethod();
 Method softplusMethod();
+Method blurIgMethod();
 Method layerCamMethod();
 Method xGradCamMethod();
 Method hiResCamMethod();

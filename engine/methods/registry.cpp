@@ -63,6 +63,7 @@ std::vector<Method> registered() {
         limeMethod(),
         softplusMethod(),
         // Beyond the review.
+        blurIgMethod(),
         layerCamMethod(),
         xGradCamMethod(),
         hiResCamMethod(),
