@@ -35,6 +35,7 @@ Method scoreCamMethod();
 Method limeMethod();
 Method softplusMethod();
 Method blurIgMethod();
+Method guidedIgMethod();
 Method layerCamMethod();
 Method xGradCamMethod();
 Method hiResCamMethod();

@@ -64,6 +64,7 @@ std::vector<Method> registered() {
         softplusMethod(),
         // Beyond the review.
         blurIgMethod(),
+        guidedIgMethod(),
         layerCamMethod(),
         xGradCamMethod(),
         hiResCamMethod(),
