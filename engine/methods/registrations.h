@@ -33,6 +33,8 @@ Method smoothGradCamPlusPlusMethod();
 Method riseMethod();
 Method scoreCamMethod();
 Method limeMethod();
+Method aggMeanMethod();
+Method aggVarMethod();
 Method softplusMethod();
 Method blurIgMethod();
 Method guidedIgMethod();

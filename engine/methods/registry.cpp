@@ -34,6 +34,24 @@ void offerBases(std::vector<Method>& all) {
     }
 }
 
+// What brings several methods together offers, under `methods`, every method but its own kind.
+void offerMembers(std::vector<Method>& all) {
+    const auto membersOf = [](Method& method) {
+        const auto found =
+            std::find_if(method.parameters.begin(), method.parameters.end(), [](const Parameter& parameter) {
+                return parameter.id == "methods" && parameter.type == Parameter::Type::list;
+            });
+        return found == method.parameters.end() ? nullptr : &*found;
+    };
+    std::vector<std::string> ids;
+    for (Method& method : all) {
+        if (membersOf(method) == nullptr) ids.push_back(method.id);
+    }
+    for (Method& method : all) {
+        if (Parameter* members = membersOf(method)) members->choices = ids;
+    }
+}
+
 std::vector<Method> registered() {
     // The order of the review's section 2.3.
     std::vector<Method> all{
@@ -61,6 +79,8 @@ std::vector<Method> registered() {
         riseMethod(),
         scoreCamMethod(),
         limeMethod(),
+        aggMeanMethod(),
+        aggVarMethod(),
         softplusMethod(),
         // Beyond the review.
         blurIgMethod(),
@@ -72,6 +92,7 @@ std::vector<Method> registered() {
         ablationCamMethod(),
     };
     offerBases(all);
+    offerMembers(all);
     return all;
 }
 
