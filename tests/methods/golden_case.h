@@ -30,6 +30,7 @@ struct GoldenCase {
         subject.input = readNpy(folder / "input.npy");
         subject.card.channels = 3;
         subject.card.input = {32, 32};
+        subject.card.resizeExact = subject.card.input;
         subject.card.mean = facts.at("mean").get<std::vector<double>>();
         subject.card.deviation = facts.at("std").get<std::vector<double>>();
         study = openStudy(std::move(subject), job);

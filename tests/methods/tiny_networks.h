@@ -77,6 +77,7 @@ inline std::shared_ptr<Study> studyOf(std::shared_ptr<const Network> network, co
     subject.input = toArray(input);
     subject.card.channels = input.size(1);
     subject.card.input = {input.size(2), input.size(3)};
+    subject.card.resizeExact = subject.card.input;
     Job job;
     return openStudy(std::move(subject), job);
 }
