@@ -75,9 +75,11 @@ EngineAnswer answerTo(ExplorationEngine& engine, const EngineRequest& request, J
     struct {
         ExplorationEngine& engine;
         Job& job;
-        EngineAnswer operator()(const OpenModelRequest& r) const { return engine.openModel(r.file, job); }
+        EngineAnswer operator()(const OpenModelRequest& r) const { return engine.openModel(r.source, job); }
         EngineAnswer operator()(const OpenPictureRequest& r) const { return engine.openPicture(r.source, job); }
-        EngineAnswer operator()(const LookRequest& r) const { return engine.look(r.model, r.picture, job); }
+        EngineAnswer operator()(const LookRequest& r) const {
+            return r.preview ? engine.preview(r.model, r.picture, job) : engine.look(r.model, r.picture, job);
+        }
         EngineAnswer operator()(const MapRequest& r) const { return withCost(engine.explain(r, job), r); }
     } visitor{engine, job};
     return std::visit(visitor, request);

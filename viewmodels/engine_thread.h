@@ -18,14 +18,15 @@ namespace saccade {
 
 /// What can be asked of the engine thread.
 struct OpenModelRequest {
-    std::string file;
+    ModelSource source;
 };
 struct OpenPictureRequest {
     PictureSource source;
 };
 struct LookRequest {
-    std::string model;
+    ModelSource model;
     PictureSource picture;
+    bool preview = false;  ///< another card is only tried
 };
 using EngineRequest = std::variant<OpenModelRequest, OpenPictureRequest, LookRequest, MapRequest>;
 

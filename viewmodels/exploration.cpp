@@ -7,6 +7,26 @@
 
 namespace saccade {
 
+Target targetOf(const InsideTarget& inside) {
+    Target target;
+    target.layer = inside.layer;
+    target.index = inside.channel;
+    target.row = inside.row;
+    target.column = inside.column;
+    switch (inside.kind) {
+        case InsideTarget::Kind::channel:
+            target.kind = Target::Kind::channel;
+            break;
+        case InsideTarget::Kind::unit:
+            target.kind = Target::Kind::unit;
+            break;
+        case InsideTarget::Kind::cell:
+            target.kind = Target::Kind::cell;
+            break;
+    }
+    return target;
+}
+
 const TileChoice* Exploration::find(TileId id) const {
     const auto found = std::find_if(tiles.begin(), tiles.end(), [id](const auto& tile) { return tile.id == id; });
     return found == tiles.end() ? nullptr : &*found;

@@ -32,10 +32,35 @@ struct PictureSource {
     bool operator==(const PictureSource&) const = default;
 };
 
+/// A model as it is asked for: its file, and the card it is read with.
+struct ModelSource {
+    std::string file;  ///< UTF-8, or "demo"
+    std::string card;  ///< JSON; empty: what the file brings, else a guess
+
+    bool operator==(const ModelSource&) const = default;
+};
+
+/// A part of the network, instead of a class, that maps explain.
+struct InsideTarget {
+    enum class Kind { channel, unit, cell };
+
+    Kind kind = Kind::channel;
+    std::string layer;
+    std::int64_t channel = 0;  ///< channel, unit
+    std::int64_t row = 0;      ///< unit, cell
+    std::int64_t column = 0;   ///< unit, cell
+
+    bool operator==(const InsideTarget&) const = default;
+};
+
+/// The same as the engine takes it.
+Target targetOf(const InsideTarget& inside);
+
 /// What is explained, as a person chose it.
 struct ChosenTarget {
     std::optional<std::int64_t> index;     ///< a class; nothing: the first prediction, whatever it is
     std::optional<std::int64_t> contrast;  ///< the class it is held against
+    std::optional<InsideTarget> inside;    ///< where there is one, the classes do not count
 
     bool operator==(const ChosenTarget&) const = default;
 };
@@ -69,6 +94,7 @@ struct Display {
 /// what makes every change one step of undo.
 struct Exploration {
     std::string model;  ///< the file, UTF-8; empty: none yet
+    std::string card;   ///< how pictures are prepared for it, as JSON; empty: the model's own card, or a guess
     PictureSource picture;
     ChosenTarget target;
     std::optional<Score> score;  ///< empty: each method's own

@@ -36,7 +36,10 @@ bool ExplorationCommand::mergeWith(const QUndoCommand* other) {
 void ExplorationCommand::show(const Exploration& exploration) {
     Exploration next = exploration;
     // A step that was taken before the first model or picture was there does not take them away.
-    if (next.model.empty()) next.model = workspace_.exploration().model;
+    if (next.model.empty()) {
+        next.model = workspace_.exploration().model;
+        next.card = workspace_.exploration().card;
+    }
     if (next.picture.empty()) next.picture = workspace_.exploration().picture;
     workspace_.assume(next);
 }

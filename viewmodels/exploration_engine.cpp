@@ -4,6 +4,7 @@
 #include "viewmodels/exploration_engine.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <list>
 #include <nlohmann/json.hpp>
@@ -35,8 +36,10 @@ struct Stamp {
 struct OpenModel {
     Stamp stamp;
     OpenedModel opened;
-    std::string path;  ///< the file; the facts hold the name it was asked for
-    std::shared_ptr<const ModelFacts> facts;
+    std::string name;  ///< what it was asked for as
+    std::string path;  ///< the file
+    /// One a card it was asked for with, newest first.
+    std::list<std::shared_ptr<const ModelFacts>> facts;
 };
 
 struct OpenPicture {
@@ -59,6 +62,33 @@ std::string hashOfPixels(const Picture& picture) {
     return sha256(std::as_bytes(std::span(picture.rgb)));
 }
 
+InputFigures figuresOf(const Array& input) {
+    InputFigures figures;
+    if (input.values.empty()) return figures;
+    const auto [low, high] = std::minmax_element(input.values.begin(), input.values.end());
+    figures.low = *low;
+    figures.high = *high;
+    const auto count = static_cast<double>(input.values.size());
+    for (const float value : input.values)
+        figures.mean += value / count;
+    double squares = 0;
+    for (const float value : input.values)
+        squares += (value - figures.mean) * (value - figures.mean) / count;
+    figures.deviation = std::sqrt(squares);
+    return figures;
+}
+
+/// The card of a request, or nothing where it names none.
+std::optional<Card> cardOf(const ModelSource& source) {
+    if (source.card.empty()) return std::nullopt;
+    static const char* const origin = SACCADE_TEXT("the card chosen here");
+    const auto content = nlohmann::json::parse(source.card, nullptr, false);
+    if (content.is_discarded()) {
+        throw RequestError(SACCADE_TEXT("{origin}: the card is not valid JSON"), {{"origin", origin}});
+    }
+    return Card::fromJson(content, origin, {});
+}
+
 /// What is known of a picture is a help: where it cannot be read, the picture is shown without it.
 void addTruth(PictureFacts& facts) {
     try {
@@ -77,16 +107,21 @@ void addTruth(PictureFacts& facts) {
 /// The engine of the program. What was opened last is kept open: going back and forth costs nothing.
 class Engine : public ExplorationEngine {
  public:
-    std::shared_ptr<const ModelFacts> openModel(const std::string& file, Job& job) override {
-        return model(file, job).facts;
+    std::shared_ptr<const ModelFacts> openModel(const ModelSource& source, Job& job) override {
+        return facts(model(source, job), source);
     }
 
     std::shared_ptr<const PictureFacts> openPicture(const PictureSource& source, Job&) override {
         return picture(source);
     }
 
-    std::shared_ptr<const Look> look(const std::string& file, const PictureSource& source, Job& job) override {
-        return study(file, source, job).look;
+    std::shared_ptr<const Look> look(const ModelSource& source, const PictureSource& shown, Job& job) override {
+        return study(source, shown, job).look;
+    }
+
+    std::shared_ptr<const Look> preview(const ModelSource& source, const PictureSource& shown, Job& job) override {
+        OpenModel& open = model(source, job);
+        return studyOf(open, facts(open, source), picture(shown), job).look;
     }
 
     std::shared_ptr<const Map> explain(const MapRequest& asked, Job& job) override {
@@ -98,32 +133,46 @@ class Engine : public ExplorationEngine {
     // Networks of many megabytes, pictures of some.
     static constexpr std::size_t mostModels = 2;
     static constexpr std::size_t mostPictures = 4;
+    static constexpr std::size_t mostCards = 4;
 
-    const OpenModel& model(const std::string& file, Job& job) {
-        const auto path = modelFile(file);
+    OpenModel& model(const ModelSource& source, Job& job) {
+        const auto path = modelFile(source.file);
         const Stamp stamp = Stamp::of(path);
         const auto known =
-            std::find_if(models_.begin(), models_.end(), [&](const auto& open) { return open.facts->file == file; });
+            std::find_if(models_.begin(), models_.end(), [&](const auto& open) { return open.name == source.file; });
         if (known != models_.end() && known->stamp == stamp) {
             models_.splice(models_.begin(), models_, known);
             return models_.front();
         }
-        OpenModel open{stamp, saccade::openModel(path, std::nullopt, job), path.string(), nullptr};
-        open.facts = factsOf(file, open);
+        OpenModel open{stamp, saccade::openModel(path, cardOf(source), job), source.file, path.string(), {}};
         if (known != models_.end()) models_.erase(known);
         models_.push_front(std::move(open));
         if (models_.size() > mostModels) models_.pop_back();
         return models_.front();
     }
 
-    static std::shared_ptr<const ModelFacts> factsOf(const std::string& file, const OpenModel& open) {
+    static std::shared_ptr<const ModelFacts> facts(OpenModel& open, const ModelSource& source) {
+        const auto known = std::find_if(open.facts.begin(), open.facts.end(),
+                                        [&](const auto& facts) { return facts->chosenCard == source.card; });
+        if (known != open.facts.end()) return *known;
+        open.facts.push_front(factsOf(open, source));
+        if (open.facts.size() > mostCards) open.facts.pop_back();
+        return open.facts.front();
+    }
+
+    static std::shared_ptr<const ModelFacts> factsOf(const OpenModel& open, const ModelSource& source) {
         auto facts = std::make_shared<ModelFacts>();
-        facts->file = file;
-        facts->name = lastPart(file);
+        facts->file = source.file;
+        facts->name = lastPart(source.file);
         facts->format = open.opened.format;
         facts->hash = open.opened.hash;
-        facts->card = cardFor(open.opened);
-        facts->cardIsGuess = !open.opened.card.has_value();
+        const auto chosen = cardOf(source);
+        facts->card = chosen ? *chosen : cardFor(open.opened);
+        facts->cardIsGuess = !chosen && !open.opened.card.has_value();
+        facts->chosenCard = source.card;
+        const OutputSummary output = summariseOutput(*open.opened.network);
+        facts->endsInSoftmax = output.softmax;
+        facts->logits = output.logits;
         facts->classes = open.opened.classes;
         const Shape input{facts->card.channels, facts->card.input.height, facts->card.input.width};
         facts->layers = summarise(*open.opened.network, input);
@@ -161,33 +210,42 @@ class Engine : public ExplorationEngine {
     }
 
     // One at a time: a study holds the activations of every layer.
-    OpenStudy& study(const std::string& file, const PictureSource& source, Job& job) {
-        const OpenModel& open = model(file, job);
-        const auto shown = picture(source);
-        if (study_.look && study_.model == open.facts && study_.picture == shown) return study_;
+    OpenStudy& study(const ModelSource& source, const PictureSource& asked, Job& job) {
+        OpenModel& open = model(source, job);
+        const auto known = facts(open, source);
+        const auto shown = picture(asked);
+        if (study_.look && study_.model == known && study_.picture == shown) return study_;
         study_ = {};
-        auto prepared = prepare(shown->original, open.facts->card);
+        study_ = studyOf(open, known, shown, job);
+        return study_;
+    }
+
+    static OpenStudy studyOf(const OpenModel& open, const std::shared_ptr<const ModelFacts>& known,
+                             const std::shared_ptr<const PictureFacts>& shown, Job& job) {
+        auto prepared = prepare(shown->original, known->card);
+        const InputFigures figures = figuresOf(prepared.input);
+        const PictureSource& source = shown->source;
         Subject subject;
         subject.network = open.opened.network;
         subject.input = std::move(prepared.input);
-        subject.card = open.facts->card;
+        subject.card = known->card;
         subject.modelFile = open.path;
-        subject.modelHash = open.facts->hash;
+        subject.modelHash = known->hash;
         subject.imageFile = source.pasted ? source.name : source.file;
         subject.imageHash = shown->hash;
         subject.cacheFolder = userCacheFolder();
-        OpenStudy next{open.facts, shown, openStudy(std::move(subject), job), nullptr};
+        OpenStudy next{known, shown, openStudy(std::move(subject), job), nullptr};
         auto look = std::make_shared<Look>();
         look->model = next.model;
         look->picture = next.picture;
         look->seen = std::move(prepared.seen);
         look->frame = prepared.frame;
+        look->input = figures;
         look->logits = logits(*next.study);
         look->probabilities = probabilities(*next.study);
         look->ranking = topClasses(*next.study, look->logits.size());
         next.look = std::move(look);
-        study_ = std::move(next);
-        return study_;
+        return next;
     }
 
     std::list<OpenModel> models_;

@@ -29,11 +29,14 @@ struct ModelFacts {
     std::string hash;    ///< SHA-256 of the file
     Card card;
     bool cardIsGuess = false;
+    std::string chosenCard;  ///< the JSON of ModelSource that made the card; empty where none was given
     std::int64_t classes = 0;
     std::int64_t parameters = 0;
     std::vector<LayerSummary> layers;  ///< in the order of computation
     std::vector<bool> spatial;         ///< by layer: whether layer methods can look at it
     std::string defaultLayer;          ///< what they look at where none is chosen; empty: there is none
+    bool endsInSoftmax = false;        ///< its outputs are probabilities
+    std::string logits;                ///< the layer whose values maps explain: the one before a last softmax
 };
 
 /// A picture that could be read.
@@ -48,12 +51,22 @@ struct PictureFacts {
     std::string remark;            ///< one sentence where what is known of the picture could not be read; else empty
 };
 
+/// What arrives at a network's input, in numbers: a picture that is prepared as in training has a mean near 0 and a
+/// deviation near 1 for most networks.
+struct InputFigures {
+    double low = 0;
+    double high = 0;
+    double mean = 0;
+    double deviation = 0;
+};
+
 /// What a network says of a picture.
 struct Look {
     std::shared_ptr<const ModelFacts> model;
     std::shared_ptr<const PictureFacts> picture;
     Picture seen;  ///< what the network receives, before normalising
     Frame frame;   ///< which part of the original that is
+    InputFigures input;
     std::vector<float> logits;
     std::vector<float> probabilities;
     std::vector<std::int64_t> ranking;  ///< all classes by falling logit
@@ -61,7 +74,7 @@ struct Look {
 
 /// Everything that makes a map.
 struct MapRequest {
-    std::string model;
+    ModelSource model;
     PictureSource picture;
     Request request;
     /// What earlier turns at it have cost, where it was interrupted by something more urgent.
@@ -76,9 +89,11 @@ class ExplorationEngine {
  public:
     virtual ~ExplorationEngine() = default;
 
-    virtual std::shared_ptr<const ModelFacts> openModel(const std::string& file, Job& job) = 0;
+    virtual std::shared_ptr<const ModelFacts> openModel(const ModelSource& model, Job& job) = 0;
     virtual std::shared_ptr<const PictureFacts> openPicture(const PictureSource& source, Job& job) = 0;
-    virtual std::shared_ptr<const Look> look(const std::string& model, const PictureSource& picture, Job& job) = 0;
+    virtual std::shared_ptr<const Look> look(const ModelSource& model, const PictureSource& picture, Job& job) = 0;
+    /// The same without taking the place of what maps are made from: to see what another card would do.
+    virtual std::shared_ptr<const Look> preview(const ModelSource& model, const PictureSource& picture, Job& job) = 0;
     virtual std::shared_ptr<const Map> explain(const MapRequest& request, Job& job) = 0;
 };
 

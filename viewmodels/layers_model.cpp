@@ -198,6 +198,14 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const {
             return isSelected && !layer_.empty();
         case UsableRole:
             return node.layer != nullptr && node.spatial;
+        case ShapeRole: {
+            QVariantList shape;
+            if (node.layer != nullptr) {
+                for (const std::int64_t side : node.layer->shape)
+                    shape << static_cast<qlonglong>(side);
+            }
+            return shape;
+        }
         case DefaultRole:
             return node.layer != nullptr && node.path == model_->defaultLayer;
         default:
@@ -231,6 +239,7 @@ QHash<int, QByteArray> LayersModel::roleNames() const {
                   {SelectedRole, "selected"},
                   {ChosenRole, "chosen"},
                   {UsableRole, "usable"},
+                  {ShapeRole, "shape"},
                   {DefaultRole, "isDefault"},
                   {DetailRole, "detail"}});
     return names;

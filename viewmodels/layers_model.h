@@ -26,6 +26,7 @@ class LayersModel : public QAbstractItemModel {
         SelectedRole,          ///< bool: layer methods look at it now, chosen or by default
         ChosenRole,            ///< bool: the person chose it
         UsableRole,            ///< bool: has height and width over 1
+        ShapeRole,             ///< QVariantList: of the output, batch first; empty for a module without one
         DefaultRole,           ///< bool: what is used where none is chosen
         DetailRole             ///< "kernel 3 x 3, stride 2 x 2; receptive field 35 x 35"; also the tool tip
     };

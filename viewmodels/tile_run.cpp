@@ -148,6 +148,8 @@ std::optional<bool> TileRun::hit() const {
 }
 
 std::optional<bool> TileRun::findHit() const {
+    // What a part of the network looks for has no name that a thing could have.
+    if (!request.target.layer.empty()) return std::nullopt;
     const Picture& original = look->picture->original;
     const Array located = evidence(map_->values, Reading::positive);
     // The pointing game, as it is measured over folders; any thing of the class will do.

@@ -35,6 +35,10 @@ std::string identityOf(const std::string& look, const Request& request) {
         identity += separator + name + "=" + value;
     const Target& target = request.target;
     identity += separator + std::to_string(target.index);
+    if (!target.layer.empty()) {
+        identity += separator + target.layer + separator + std::to_string(static_cast<int>(target.kind)) + "/" +
+                    std::to_string(target.row) + "/" + std::to_string(target.column);
+    }
     if (target.kind == Target::Kind::contrast) identity += "-" + std::to_string(target.other);
     if (target.score) identity += separator + std::string(toText(*target.score));
     return identity + separator + request.layer + separator + std::to_string(request.seed);
@@ -142,12 +146,19 @@ void TilesAtWork::want(TileRun& tile) {
     if (look) {
         const ChosenTarget& target = tile.choice.pinned ? tile.choice.ownTarget : chosen.target;
         const std::int64_t index = target.index.value_or(look->ranking.front());
-        request.target = target.contrast ? Target::contrast(index, *target.contrast) : Target::ofClass(index);
-        request.target.score = chosen.score;
+        request.target = target.inside     ? targetOf(*target.inside)
+                         : target.contrast ? Target::contrast(index, *target.contrast)
+                                           : Target::ofClass(index);
+        // Inside the network there are no classes to take a softmax over.
+        if (!target.inside) request.target.score = chosen.score;
         request.method = tile.choice.method;
         request.parameters = tile.choice.settings;
         request.seed = chosen.seed;
-        if (tile.method->usesLayer) request.layer = chosen.layer.empty() ? look->model->defaultLayer : chosen.layer;
+        if (tile.method->usesLayer) {
+            // Before a target inside the network the method finds its own layer.
+            const std::string usual = target.inside ? std::string() : look->model->defaultLayer;
+            request.layer = chosen.layer.empty() ? usual : chosen.layer;
+        }
         identity = identityOf(workspace.lookIdentity_, request);
     }
     const bool sameLook = tile.look == look;
@@ -170,13 +181,11 @@ void TilesAtWork::want(TileRun& tile) {
     tile.layer = request.layer;
     tile.target.clear();
     if (look) {
-        tile.target = workspace.className(request.target.index);
-        if (request.target.kind == Target::Kind::contrast) {
-            tile.target = TilesModel::tr("%1 against %2").arg(tile.target, workspace.className(request.target.other));
-        }
+        tile.target = workspace.targetWords(request.target);
         if (auto kept = maps_.find(identity)) {
             tile.state = TileState::done;
             tile.progress = {{}, kept->recipe.seconds, kept->recipe.forwards, kept->recipe.backwards};
+            tile.layer = kept->recipe.layer;
             tile.setMap(std::move(kept));
         } else {
             ask(tile);
@@ -197,7 +206,7 @@ void TilesAtWork::ask(TileRun& tile) {
     tile.state = TileState::waiting;
     tile.reason.reset();
     const Exploration& chosen = workspace.exploration();
-    workspace.engine_->ask(keyOf(tile.choice.id), MapRequest{chosen.model, chosen.picture, tile.request},
+    workspace.engine_->ask(keyOf(tile.choice.id), MapRequest{{chosen.model, chosen.card}, chosen.picture, tile.request},
                            priorityOf(tile));
 }
 
@@ -242,6 +251,7 @@ void TilesAtWork::answered(TileId id, const EngineThread::Post::Delivery& delive
     } else if (const auto* map = std::get_if<std::shared_ptr<const Map>>(&delivery.answer)) {
         const Recipe& recipe = (*map)->recipe;
         tile->state = TileState::done;
+        tile->layer = recipe.layer;
         tile->progress = {{}, recipe.seconds, recipe.forwards, recipe.backwards};
         costs.learn(tile->choice.method, recipe.seconds, recipe.forwards);
         maps_.keep(tile->identity, *map, bytesOf(**map));

@@ -27,6 +27,7 @@ const char* const modelKey = "model";
 const char* const pictureKey = "picture";
 const char* const restoreKey = "restore";
 const char* const lookKey = "look";
+const char* const previewKey = "preview";
 
 // What is known of models is small; pictures hold pixels, in bytes. Enough for some photographs, many small pictures.
 constexpr std::size_t mostModels = 64;
@@ -48,16 +49,22 @@ std::size_t bytesOf(const PictureFacts& picture) {
     return bytes;
 }
 
+/// Names what is known of a model: with another card it is something else.
+std::string nameOf(const ModelSource& model) {
+    constexpr char separator = '\x1f';
+    return model.card.empty() ? model.file : model.file + separator + model.card;
+}
+
 std::string identityOf(const ModelFacts& model, const PictureFacts& picture) {
     constexpr char separator = '\x1f';
     return model.file + separator + model.hash + separator + toJson(model.card).dump() + separator +
            nameOf(picture.source) + separator + picture.hash;
 }
 
-/// A chosen class that a model does not have is chosen no more.
+/// A chosen class that a model does not have is chosen no more; nor is a part of another network.
 ChosenTarget within(ChosenTarget target, std::int64_t classes) {
     const auto known = [classes](const std::optional<std::int64_t>& index) { return !index || *index < classes; };
-    return known(target.index) && known(target.contrast) ? target : ChosenTarget{};
+    return !target.inside && known(target.index) && known(target.contrast) ? target : ChosenTarget{};
 }
 
 Picture pictureOf(const QImage& image) {
@@ -122,49 +129,19 @@ QString Workspace::status() const {
     return tr("%1, %2 of %3 maps to come").arg(explained).arg(pending).arg(tiles_->rowCount());
 }
 
-QString Workspace::modelText() const {
-    if (!model_) return {};
-    QStringList parts{QString::fromStdString(model_->name), QString::fromStdString(model_->format),
-                      tr("%1 layers").arg(model_->layers.size())};
-    const auto count = static_cast<double>(model_->parameters);
-    parts << (count < 1e6 ? tr("%1 thousand parameters").arg(count / 1e3, 0, 'f', 1)
-                          : tr("%1 million parameters").arg(count / 1e6, 0, 'f', 1));
-    return parts.join(dot());
-}
-
-QString Workspace::cardText() const {
-    return model_ ? QString::fromStdString(model_->card.origin) : QString();
-}
-
-bool Workspace::cardIsGuess() const {
-    return model_ && model_->cardIsGuess;
-}
-
-std::optional<std::int64_t> Workspace::targetIndex() const {
-    if (exploration_.target.index) return exploration_.target.index;
-    if (look_) return look_->ranking.front();
-    return std::nullopt;
-}
-
-QString Workspace::className(std::int64_t index) const {
-    return model_ ? QString::fromStdString(model_->card.className(index)) : tr("class %1").arg(index);
-}
-
-QString Workspace::targetText() const {
-    const auto index = targetIndex();
-    if (!index) return tr("the first prediction");
-    if (!exploration_.target.contrast) return className(*index);
-    return tr("%1 against %2").arg(className(*index), className(*exploration_.target.contrast));
-}
-
 void Workspace::openModel(const QString& file) {
     if (file.isEmpty()) return;
     // "demo" is a name; a file is the same from wherever it is asked for.
     const QFileInfo info(file);
     const bool named = file == QLatin1String("demo") || !info.exists();
+    recalls_ = true;
+    askModel({(named ? file : info.absoluteFilePath()).toStdString(), {}});
+}
+
+void Workspace::askModel(const ModelSource& source) {
     openingModel_ = true;
     setModelError({});
-    engine_->ask(modelKey, OpenModelRequest{(named ? file : info.absoluteFilePath()).toStdString()});
+    engine_->ask(modelKey, OpenModelRequest{source});
     updateBusy();
 }
 
@@ -242,56 +219,13 @@ void Workspace::step(int direction) {
     openPicture(info.dir().filePath(pictures[next]));
 }
 
-void Workspace::setTarget(std::int64_t index) {
-    if (!model_ || index < 0 || index >= model_->classes) return;
-    Exploration next = exploration_;
-    next.target = {index, std::nullopt};
-    change(std::move(next), tr("Explain %1").arg(className(index)));
+void Workspace::preview(const std::string& card) {
+    if (!model_ || !pictureFacts_) return;
+    engine_->ask(previewKey, LookRequest{{exploration_.model, card}, exploration_.picture, true});
 }
 
-void Workspace::setContrast(std::int64_t index) {
-    const auto target = targetIndex();
-    if (!model_ || !target || index < 0 || index >= model_->classes || index == *target) return;
-    Exploration next = exploration_;
-    next.target = {target, index};
-    change(std::move(next), tr("Explain %1 against %2").arg(className(*target), className(index)));
-}
-
-void Workspace::clearTarget() {
-    Exploration next = exploration_;
-    next.target = {};
-    change(std::move(next), tr("Explain the first prediction"));
-}
-
-void Workspace::setScore(std::optional<Score> score) {
-    Exploration next = exploration_;
-    next.score = score;
-    change(std::move(next),
-           score ? tr("Explain the %1").arg(scoreWords(*score)) : tr("Explain each method's own score"));
-}
-
-void Workspace::setLayer(const QString& name) {
-    Exploration next = exploration_;
-    next.layer = name.toStdString();
-    change(std::move(next), name.isEmpty() ? tr("Look at the default layer") : tr("Look at layer %1").arg(name));
-}
-
-void Workspace::setSeed(std::uint64_t seed) {
-    Exploration next = exploration_;
-    next.seed = seed;
-    change(std::move(next), tr("Set the seed to %1").arg(seed));
-}
-
-void Workspace::setDisplay(const Display& display, const QString& what, Change change) {
-    Exploration next = exploration_;
-    next.display = display;
-    next.display.opacity = std::clamp(display.opacity, 0.0, 1.0);
-    next.display.percentile = std::clamp(display.percentile, 50.0, 100.0);
-    const auto& maps = colourMaps();
-    if (std::none_of(maps.begin(), maps.end(), [&](const auto& map) { return map.id == display.colours; })) {
-        next.display.colours.clear();
-    }
-    this->change(std::move(next), tr("Change the %1").arg(what), QStringLiteral("display/") + what, change);
+void Workspace::endPreview() {
+    engine_->withdraw(previewKey);
 }
 
 void Workspace::cancelAll() {
@@ -386,10 +320,12 @@ void Workspace::refresh() {
 }
 
 void Workspace::findModel() {
-    auto facts = exploration_.model.empty() ? nullptr : models_.find(exploration_.model);
-    if (!facts && !exploration_.model.empty() && !openingModel_) {
+    const ModelSource source{exploration_.model, exploration_.card};
+    auto facts = source.file.empty() ? nullptr : models_.find(nameOf(source));
+    if (!facts && !source.file.empty() && !openingModel_) {
         // Only after very many models: what is asked for is what is there already.
-        openModel(QString::fromStdString(exploration_.model));
+        recalls_ = false;
+        askModel(source);
     }
     if (facts == model_) return;
     model_ = std::move(facts);
@@ -434,7 +370,7 @@ void Workspace::findLook() {
         looking_ = false;
     } else if (!looking_ || identity != lookIdentity_) {
         looking_ = true;
-        engine_->ask(lookKey, LookRequest{exploration_.model, exploration_.picture});
+        engine_->ask(lookKey, LookRequest{{exploration_.model, exploration_.card}, exploration_.picture});
         tiles_->d_->expect();
     }
     lookIdentity_ = identity;
@@ -450,6 +386,12 @@ void Workspace::answered(const EngineThread::Post::Delivery& delivery) {
         return;
     }
     if (!delivery.last) return;
+    if (delivery.key == previewKey) {
+        const auto* const look = std::get_if<std::shared_ptr<const Look>>(&delivery.answer);
+        const auto* const failure = std::get_if<EngineFailure>(&delivery.answer);
+        Q_EMIT previewed(look ? *look : nullptr, failure ? sentence(failure->sentence) : QString());
+        return;
+    }
     if (delivery.key == modelKey) openingModel_ = false;
     if (delivery.key == pictureKey) openingPicture_ = false;
     if (delivery.key == restoreKey) restoring_ = false;
@@ -464,14 +406,27 @@ void Workspace::answered(const EngineThread::Post::Delivery& delivery) {
         failed(delivery.key, *failure);
     } else if (delivery.key == lookKey || delivery.key == restoreKey) {
         loseLook(std::nullopt);
+    } else if (delivery.key == modelKey) {
+        guess_.reset();
     }
 }
 
 void Workspace::opened(std::shared_ptr<const ModelFacts> facts) {
     setModelError({});
-    models_.keep(facts->file, facts);
+    models_.keep(nameOf(ModelSource{facts->file, facts->chosenCard}), facts);
+    if (std::exchange(recalls_, false) && facts->cardIsGuess && recallCard_) {
+        const std::string known = recallCard_(facts->hash);
+        if (!known.empty()) {
+            guess_ = facts;
+            askModel({facts->file, known});
+            return;
+        }
+    }
+    guess_.reset();
     Exploration next = exploration_;
+    const bool otherCard = next.model == facts->file && next.card != facts->chosenCard;
     next.model = facts->file;
+    next.card = facts->chosenCard;
     if (next.model != exploration_.model) {
         next.target = {};
         next.layer.clear();
@@ -481,7 +436,8 @@ void Workspace::opened(std::shared_ptr<const ModelFacts> facts) {
     if (exploration_.model.empty() || next == exploration_) {
         assume(next);
     } else {
-        change(std::move(next), tr("Open %1").arg(QString::fromStdString(facts->name)));
+        change(std::move(next),
+               otherCard ? tr("Prepare pictures another way") : tr("Open %1").arg(QString::fromStdString(facts->name)));
     }
 }
 
@@ -508,6 +464,11 @@ void Workspace::looked(std::shared_ptr<const Look> look) {
 
 void Workspace::failed(const std::string& key, const EngineFailure& failure) {
     const QString words = sentence(failure.sentence);
+    // A card that was chosen once and fits no more is no reason not to open the model.
+    if (key == modelKey && guess_) {
+        opened(std::exchange(guess_, nullptr));
+        return;
+    }
     if (key == modelKey) {
         setModelError(words);
     } else {

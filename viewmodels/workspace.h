@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QString>
 #include <QStringList>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -75,12 +76,17 @@ class Workspace : public QObject {
     /// The card's origin in words ("a guess: ImageNet, ..."), and whether it is a guess that should be said.
     QString cardText() const;
     bool cardIsGuess() const;
+    /// One sentence where the network's outputs are probabilities: what maps explain then; else empty.
+    QString outputText() const;
     /// "bird", "bird against fish", "first prediction" while that is not known.
     QString targetText() const;
-    /// The class that is explained now, the first prediction where none was chosen; nothing while unknown.
+    /// The class that is explained now, the first prediction where none was chosen; nothing while unknown, or where it
+    /// is a part of the network.
     std::optional<std::int64_t> targetIndex() const;
     /// The name of a class of the model: "class 7" where it has none.
     QString className(std::int64_t index) const;
+    /// "bird", "bird against fish", "channel 17 of layer2.relu".
+    QString targetWords(const Target& target) const;
 
     // What a person does. Every one of these is one step of undo with a text of its own, once it took effect.
 
@@ -100,8 +106,21 @@ class Workspace : public QObject {
     void setTarget(std::int64_t index);
     /// Explains the present target against another class.
     void setContrast(std::int64_t index);
+    /// Explains a channel, a unit or a place of a layer on every tile that is not pinned. One that the model does not
+    /// have is ignored.
+    void setInside(const InsideTarget& inside, Change change = Change::done);
     /// Back to the first prediction, whatever the picture is.
     void clearTarget();
+    /// Prepares pictures for the present model as a card says, once the network has taken it.
+    void setCard(const Card& card);
+    /// Who knows which card (JSON) was chosen for a model before, by the model's hash; asked where a model's card would
+    /// be a guess. An empty answer: none was.
+    void setCardMemory(std::function<std::string(const std::string& hash)> recall) { recallCard_ = std::move(recall); }
+    /// What the network would receive and say under another card (JSON); previewed() answers. The newest counts.
+    void preview(const std::string& card);
+    /// Nobody waits for a preview any more.
+    void endPreview();
+
     /// Nothing: each method's own.
     void setScore(std::optional<Score> score);
     /// The layer for the methods that look at one; empty: the default.
@@ -141,6 +160,8 @@ class Workspace : public QObject {
     void explorationChanged();
     void targetChanged();
     void displayChanged();
+    /// The answer to preview(): a look, or null and one sentence why there is none.
+    void previewed(const std::shared_ptr<const saccade::Look>& look, const QString& sentence);
 
  private:
     friend class ExplorationCommand;
@@ -155,6 +176,7 @@ class Workspace : public QObject {
     void refresh();
     /// Asks again for what could not be had.
     void seekAgain();
+    void askModel(const ModelSource& source);
     void findModel();
     void findPicture();
     void findLook();
@@ -191,6 +213,9 @@ class Workspace : public QObject {
 
     QString modelError_;
     QString pictureError_;
+    std::function<std::string(const std::string&)> recallCard_;
+    bool recalls_ = false;                     ///< the model that is being opened may have had a card chosen before
+    std::shared_ptr<const ModelFacts> guess_;  ///< what to fall back to where that card does not fit any more
     bool openingModel_ = false;
     bool openingPicture_ = false;
     bool restoring_ = false;  ///< the picture of an undone step is being read again

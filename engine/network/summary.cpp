@@ -49,6 +49,10 @@ std::string attributesInWords(const Layer& layer) {
 
 }  // namespace
 
+OutputSummary summariseOutput(const Network& network) {
+    return {network.endsInSoftmax(), network.layer(network.logits()).name};
+}
+
 std::vector<LayerSummary> summarise(const Network& network, const Shape& input) {
     Shape batch{1};
     batch.insert(batch.end(), input.begin(), input.end());

@@ -27,6 +27,14 @@ struct LayerSummary {
     std::string attributes;  ///< "kernel 3 x 3, stride 2 x 2", empty where there are none
 };
 
+/// What comes out of a network.
+struct OutputSummary {
+    bool softmax = false;  ///< it ends in one: its outputs are probabilities
+    std::string logits;    ///< the layer whose output are the classes' logits, a last softmax left aside
+};
+
+OutputSummary summariseOutput(const Network& network);
+
 /// Every layer for an input of C x H x W. Throws RequestError where it does not fit.
 std::vector<LayerSummary> summarise(const Network& network, const Shape& input);
 

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -76,7 +77,8 @@ class FakeEngine : public ExplorationEngine {
  public:
     explicit FakeEngine(std::shared_ptr<FakeControl> control) : control_(std::move(control)) {}
 
-    std::shared_ptr<const ModelFacts> openModel(const std::string& file, Job& job) override {
+    std::shared_ptr<const ModelFacts> openModel(const ModelSource& source, Job& job) override {
+        const std::string& file = source.file;
         control_->wait("model " + file, job);
         job.check();
         if (file.starts_with("bad")) throw RequestError(SACCADE_TEXT("{file}: this is no model"), {{"file", file}});
@@ -86,8 +88,21 @@ class FakeEngine : public ExplorationEngine {
         facts->format = "fake";
         facts->hash = "hash of " + file;
         facts->classes = std::stoi(file.substr(file.find('-') + 1));
-        for (std::int64_t i = 0; i < facts->classes; ++i)
-            facts->card.classes.push_back("thing " + std::to_string(i));
+        if (source.card.empty()) {
+            for (std::int64_t i = 0; i < facts->classes; ++i)
+                facts->card.classes.push_back("thing " + std::to_string(i));
+            facts->card.input = {8, 8};
+            facts->cardIsGuess = file.starts_with("guessed");
+            if (facts->cardIsGuess) facts->card.origin = "a guess: value / 255";
+        } else {
+            facts->card = Card::fromJson(nlohmann::json::parse(source.card), "chosen", {});
+            facts->chosenCard = source.card;
+            if (facts->card.input.height % 2 != 0) {
+                throw RequestError(SACCADE_TEXT("{file}: the height must be even"), {{"file", file}});
+            }
+        }
+        facts->endsInSoftmax = file.starts_with("soft");
+        facts->logits = "head";
         const auto layer = [&](const std::string& name, const std::string& kind, Shape shape, std::int64_t parameters,
                                bool spatial) {
             LayerSummary summary;
@@ -130,15 +145,24 @@ class FakeEngine : public ExplorationEngine {
         return facts;
     }
 
-    std::shared_ptr<const Look> look(const std::string& model, const PictureSource& picture, Job& job) override {
+    std::shared_ptr<const Look> look(const ModelSource& model, const PictureSource& picture, Job& job) override {
+        return lookAt("look ", model, picture, job);
+    }
+
+    std::shared_ptr<const Look> preview(const ModelSource& model, const PictureSource& picture, Job& job) override {
+        return lookAt("preview ", model, picture, job);
+    }
+
+    std::shared_ptr<const Look> lookAt(const char* deed, const ModelSource& model, const PictureSource& picture,
+                                       Job& job) {
         auto look = std::make_shared<Look>();
         Job none;
         {
             const std::lock_guard lock(control_->mutex_);
-            control_->begun_.push_back("look " + model + " " + picture.name);
+            control_->begun_.push_back(deed + model.file + " " + picture.name);
         }
         job.check();
-        if (model.starts_with("blind")) {
+        if (model.file.starts_with("blind")) {
             throw RequestError(SACCADE_TEXT("{file} does not fit the network"), {{"file", picture.name}});
         }
         auto free = std::make_shared<FakeControl>();
@@ -147,6 +171,7 @@ class FakeEngine : public ExplorationEngine {
         look->picture = plain.openPicture(picture, none);
         look->seen = look->picture->original;
         look->frame = {0, 0, 8, 8};
+        look->input = {0, 1, 0.5, 0.25};
         // The first class is the most probable, the last the least.
         const auto classes = look->model->classes;
         for (std::int64_t i = 0; i < classes; ++i) {

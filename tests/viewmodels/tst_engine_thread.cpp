@@ -39,7 +39,8 @@ class FailingEngine : public FakeEngine {
     }
     ~FailingEngine() override { notes_->destroyed = std::this_thread::get_id(); }
 
-    std::shared_ptr<const ModelFacts> openModel(const std::string& file, Job&) override {
+    std::shared_ptr<const ModelFacts> openModel(const ModelSource& source, Job&) override {
+        const std::string& file = source.file;
         if (file == "memory") throw std::bad_alloc();
         if (file == "library") throw std::runtime_error("first line\nand a trace of calls");
         if (file == "computation") throw ComputationError(SACCADE_TEXT("it broke"));
@@ -83,7 +84,7 @@ class TestEngineThread : public QObject {
         {
             EngineThread thread([notes] { return std::make_unique<FailingEngine>(notes); });
             Answers answers(thread);
-            thread.ask("a", OpenModelRequest{"x"});
+            thread.ask("a", OpenModelRequest{{"x", {}}});
             QVERIFY(answers.last());
             QVERIFY(thread.thread() == QThread::currentThread());
         }
@@ -115,13 +116,13 @@ class TestEngineThread : public QObject {
         const auto notes = std::make_shared<FailingEngine::Notes>();
         EngineThread thread([notes] { return std::make_unique<FailingEngine>(notes); });
         Answers answers(thread);
-        thread.ask("a", OpenModelRequest{file.toStdString()});
+        thread.ask("a", OpenModelRequest{{file.toStdString(), {}}});
         QVERIFY(answers.last());
         const auto& failure = std::get<EngineFailure>(answers.all.back().answer);
         QCOMPARE(saccade::sentence(failure.sentence), sentence);
         QCOMPARE(failure.refused, refused);
         // The next request finds the thread at work as before.
-        thread.ask("b", OpenModelRequest{"next"});
+        thread.ask("b", OpenModelRequest{{"next", {}}});
         QVERIFY(QTest::qWaitFor([&] { return answers.all.back().key == "b" && answers.all.back().last; }, 20000));
         QVERIFY(!thread.busy());
     }
@@ -130,7 +131,7 @@ class TestEngineThread : public QObject {
         const auto notes = std::make_shared<FailingEngine::Notes>();
         EngineThread thread([notes] { return std::make_unique<FailingEngine>(notes); });
         Answers answers(thread);
-        thread.ask("a", OpenModelRequest{"cancelled"});
+        thread.ask("a", OpenModelRequest{{"cancelled", {}}});
         QVERIFY(answers.last());
         QVERIFY(std::holds_alternative<EngineStopped>(answers.all.back().answer));
     }

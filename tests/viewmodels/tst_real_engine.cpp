@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUndoStack>
+#include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -102,6 +104,77 @@ class TestRealEngine : public QObject {
         QCOMPARE(workspace.targetIndex(), std::optional(request.target.index));
         const Map expected = explain(*study, request, job);
         QCOMPARE(workspace.tiles()->mapOf(workspace.tiles()->idAt(0))->values.values, expected.values.values);
+    }
+
+    void aCardThatIsChosenIsTheModelsCard() {
+        Job job;
+        const auto opened = openModel(model_.toStdString(), std::nullopt, job);
+        const Card card = cardFor(opened);
+        const QString bare = folder_.filePath(QStringLiteral("bare.safetensors"));
+        saveModel(*opened.network, std::nullopt, bare.toStdString());
+        Workspace known;
+        open(known, {QStringLiteral("gradient")});
+        Workspace workspace;
+        workspace.setInitialTiles({QStringLiteral("gradient")});
+        workspace.openModel(bare);
+        workspace.openPicture(picture_);
+        QTRY_VERIFY_WITH_TIMEOUT(workspace.look() && !workspace.busy(), patience);
+        QVERIFY(workspace.cardIsGuess());
+        const auto guessed = workspace.look()->logits;
+        QVERIFY(guessed != known.look()->logits);
+        // A preview says what the card would do, and changes nothing.
+        std::shared_ptr<const Look> preview;
+        connect(&workspace, &Workspace::previewed, this,
+                [&](const std::shared_ptr<const Look>& look, const QString&) { preview = look; });
+        workspace.preview(toJson(card).dump());
+        QTRY_VERIFY_WITH_TIMEOUT(preview != nullptr, patience);
+        QCOMPARE(preview->logits, known.look()->logits);
+        QCOMPARE(workspace.look()->logits, guessed);
+        const Array input = prepare(readPicture(picture_.toStdString()), card).input;
+        double mean = 0;
+        for (const float value : input.values)
+            mean += value / static_cast<double>(input.values.size());
+        QVERIFY(std::abs(preview->input.mean - mean) < 1e-6);
+        QCOMPARE(preview->input.high, static_cast<double>(*std::max_element(input.values.begin(), input.values.end())));
+        workspace.setCard(card);
+        QTRY_VERIFY_WITH_TIMEOUT(!workspace.cardIsGuess() && workspace.look() && !workspace.busy(), patience);
+        QCOMPARE(workspace.look()->logits, known.look()->logits);
+        QCOMPARE(workspace.tiles()->mapOf(workspace.tiles()->idAt(0))->values.values,
+                 known.tiles()->mapOf(known.tiles()->idAt(0))->values.values);
+        workspace.undoStack()->undo();
+        QVERIFY(workspace.cardIsGuess());
+        QCOMPARE(workspace.look()->logits, guessed);
+    }
+
+    void aPartOfTheNetworkReachesTheEngine() {
+        Workspace workspace;
+        open(workspace, {QStringLiteral("gradient"), QStringLiteral("grad_cam")});
+        InsideTarget inside;
+        inside.kind = InsideTarget::Kind::unit;
+        inside.layer = "layer1";
+        inside.channel = 3;
+        inside.row = 2;
+        inside.column = 5;
+        workspace.setInside(inside);
+        QTRY_VERIFY_WITH_TIMEOUT(!workspace.busy(), patience);
+        Job job;
+        const auto opened = openModel(model_.toStdString(), std::nullopt, job);
+        Subject subject;
+        subject.network = opened.network;
+        subject.card = cardFor(opened);
+        subject.input = prepare(readPicture(picture_.toStdString()), subject.card).input;
+        const auto study = openStudy(std::move(subject), job);
+        Request request;
+        request.method = "gradient";
+        request.target = targetOf(inside);
+        QCOMPARE(workspace.tiles()->mapOf(workspace.tiles()->idAt(0))->values.values,
+                 explain(*study, request, job).values.values);
+        // A method that looks at a layer has found one before the unit.
+        const auto cam = workspace.tiles()->mapOf(workspace.tiles()->idAt(1));
+        QVERIFY2(cam, qPrintable(text(*workspace.tiles(), 1, TilesModel::SentenceRole)));
+        QVERIFY(!cam->recipe.layer.empty());
+        QVERIFY(
+            text(*workspace.tiles(), 1, TilesModel::VariantRole).contains(QString::fromStdString(cam->recipe.layer)));
     }
 
     void classLayerAndParametersReachTheEngine() {
