@@ -30,6 +30,7 @@ QString help() {
         "  --screenshot FILE   write the window as a picture once every tile is done, and end\n"
         "  --size WxH          size of the window\n"
         "  --dark              light text on dark panes, for this start\n"
+        "  --reverse           laid out from right to left, for this start\n"
         "  --version\n"
         "  --help\n"
         "\n"
@@ -56,7 +57,8 @@ StartOptions readStartOptions(const QStringList& words) {
     const auto flag = [](const char* name) { return QCommandLineOption(QString::fromLatin1(name)); };
     for (const char* const name : {"methods", "layout", "threads", "screenshot", "size"})
         parser.addOption(value(name));
-    for (const char* const name : {"dark", "version", "help"})
+    // Qt takes the last of them out of the program's arguments by itself.
+    for (const char* const name : {"dark", "version", "help", "reverse"})
         parser.addOption(flag(name));
 
     StartOptions options;

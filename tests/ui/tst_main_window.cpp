@@ -6,6 +6,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSlider>
 #include <QSpinBox>
 #include <QToolButton>
@@ -316,6 +318,19 @@ class TestMainWindow : public QObject {
         QVERIFY(w.tile(0)->findChild<QLabel*>("sentence")->text().contains("does not apply"));
         QVERIFY(w.tile(1)->findChild<QLabel*>("sentence")->text().contains("broke down"));
         QCOMPARE(w.tile(0)->size(), w.tile(1)->size());
+    }
+
+    void aLongRefusalIsReadWhole() {
+        FakeWindow w({"deconvnet"});
+        w.window.resize(700, 420);
+        QVERIFY(w.open());
+        auto* const words = w.tile(0)->findChild<QLabel*>("sentence");
+        const QSize before = w.tile(0)->size();
+        words->setText(QString("Nothing of this sentence may be cut off. ").repeated(60));
+        auto* const area = w.tile(0)->findChild<QScrollArea*>("sentenceArea");
+        QTRY_VERIFY(area->verticalScrollBar()->maximum() > 0);
+        QVERIFY(words->height() >= words->heightForWidth(words->width()));
+        QCOMPARE(w.tile(0)->size(), before);
     }
 };
 

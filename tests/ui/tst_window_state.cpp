@@ -84,7 +84,8 @@ class TestWindowState : public QObject {
         FakeWindow w;
         QVERIFY(w.open());
         const QString file = w.pictureFile("seen.png");
-        w.window.setFileAsker({[&](const QString&, const QString&, const QString&) { return file; }, {}, {}});
+        w.window.setFileAsker(
+            {[&](const QString&, const QString&, const QString&, const FileAsker::Then& then) { then(file); }, {}, {}});
         w.action(Command::openPicture)->trigger();
         QVERIFY(w.fake.waitFor([&] { return w.workspace.exploration().picture.name == "seen.png"; }));
         QCOMPARE(w.settings.recentPictures().value(0), file);
@@ -108,7 +109,10 @@ class TestWindowState : public QObject {
         FakeWindow w;
         QVERIFY(w.open());
         QString answer = w.folder.filePath("sheet.svg");
-        w.window.setFileAsker({{}, [&](const QString&, const QString&, const QString&) { return answer; }, {}});
+        w.window.setFileAsker(
+            {{},
+             [&](const QString&, const QString&, const QString&, const FileAsker::Then& then) { then(answer); },
+             {}});
         w.action(Command::exportComparison)->trigger();
         auto* const dialog = w.find<QDialog>("exportDialog");
         QVERIFY(dialog && dialog->isVisible() && !dialog->isModal());
@@ -132,9 +136,10 @@ class TestWindowState : public QObject {
         const QString tile = w.folder.filePath("tile.png");
         const QString maps = w.folder.filePath("maps");
         QVERIFY(QDir().mkpath(maps));
-        w.window.setFileAsker({{},
-                               [&](const QString&, const QString&, const QString&) { return tile; },
-                               [&](const QString&, const QString&) { return maps; }});
+        w.window.setFileAsker(
+            {{},
+             [&](const QString&, const QString&, const QString&, const FileAsker::Then& then) { then(tile); },
+             [&](const QString&, const QString&, const FileAsker::Then& then) { then(maps); }});
         w.window.comparison().setCurrent(w.fake.id(0));
         w.action(Command::exportTile)->trigger();
         QVERIFY(!QImage(tile).isNull());

@@ -16,8 +16,13 @@ const std::vector<ActionEntry>& actionTable() {
          TEXT("Opens a picture; dropping one on the window does the same."), Menu::file},
         {C::openModel, "open_model", TEXT("Open &network…"), "Ctrl+Shift+O", "model",
          TEXT("Opens a network; dropping its file on the window does the same."), Menu::file},
+        {C::getModels, "get_models", TEXT("&Get a network…"), "", "",
+         TEXT("Lists published networks to download, and has the script that brings one of your own from PyTorch."),
+         Menu::file},
         {C::openDemo, "open_demo", TEXT("Open the &demo"), "", "",
          TEXT("Goes back to the network and the picture that Saccade brings along."), Menu::file},
+        {C::card, "card", TEXT("Say how pictures are &prepared…"), "", "",
+         TEXT("Size, crop, mean, channels and names of the classes: what a network's file may not say."), Menu::file},
         {C::exportComparison, "export_comparison", TEXT("&Export comparison…"), "Ctrl+E", "export",
          TEXT("Writes all tiles as one labelled figure: PNG, SVG, PDF or HTML."), Menu::file, K::plain, true},
         {C::exportTile, "export_tile", TEXT("Export &tile…"), "Ctrl+Shift+E", "",
@@ -110,8 +115,9 @@ const std::vector<ActionEntry>& actionTable() {
 
         {C::cheatSheet, "cheat_sheet", TEXT("&Keys and actions"), "F1", "keyboard",
          TEXT("Lists every action with its key; the list can be saved for printing."), Menu::help},
-        {C::methodHelp, "method_help", TEXT("About this &method"), "Shift+F1", "help",
-         TEXT("Says what the current tile's method shows, what it costs and when it misleads."), Menu::help},
+        {C::methodHelp, "method_help", TEXT("About the &methods"), "Shift+F1", "help",
+         TEXT("Says of every method, the current tile's first, what it shows, what it costs and when it misleads."),
+         Menu::help},
         {C::about, "about", TEXT("&About Saccade"), "", "", TEXT("Version and licence."), Menu::help, K::plain, true},
     };
 #undef TEXT

@@ -14,7 +14,9 @@ namespace saccade {
 enum class Command {
     openPicture,
     openModel,
+    getModels,
     openDemo,
+    card,
     exportComparison,
     exportTile,
     exportMaps,

@@ -112,7 +112,8 @@ QString cheatSheetHtml() {
         }
         page += row(keysText(entry), plainTextOf(entry), helpOf(entry));
     }
-    page += QStringLiteral("</table>\n<h2>%1</h2>\n<table width=\"100%\">\n").arg(say("With the pointer").toHtmlEscaped());
+    page +=
+        QStringLiteral("</table>\n<h2>%1</h2>\n<table width=\"100%\">\n").arg(say("With the pointer").toHtmlEscaped());
     for (const Gesture& gesture : gestures)
         page += row(say(gesture.what), say(gesture.where), say(gesture.help));
     return page + QStringLiteral("</table>\n</body></html>\n");

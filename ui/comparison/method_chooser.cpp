@@ -10,43 +10,23 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScreen>
-#include <QStyledItemDelegate>
 #include <QTextBrowser>
 #include <QTreeView>
 #include <QVBoxLayout>
 
-#include "ui/theme/colours.h"
+#include "ui/comparison/method_delegate.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "viewmodels/methods_model.h"
 
 namespace saccade {
-namespace {
-
-/// Families as quiet headings, methods as entries.
-class MethodDelegate : public QStyledItemDelegate {
- public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
- protected:
-    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
-        QStyledItemDelegate::initStyleOption(option, index);
-        if (!index.data(MethodsModel::IsFamilyRole).toBool()) return;
-        option->font = smallFont();
-        option->font.setWeight(QFont::DemiBold);
-        option->palette.setColor(QPalette::Text, coloursOf(option->palette).quiet);
-    }
-};
-
-}  // namespace
-
 MethodChooser::MethodChooser(MethodsModel& methods, QWidget* parent) : QFrame(parent, Qt::Popup), methods_(methods) {
     setObjectName(QStringLiteral("methodChooser"));
     setAccessibleName(tr("Methods"));
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
-    resize(680, 480);
+    resize(820, 580);
 
     search_ = new QLineEdit(this);
     search_->setObjectName(QStringLiteral("methodSearch"));
@@ -60,12 +40,8 @@ MethodChooser::MethodChooser(MethodsModel& methods, QWidget* parent) : QFrame(pa
     tree_->setObjectName(QStringLiteral("methodTree"));
     tree_->setAccessibleName(tr("Methods by family"));
     tree_->setModel(&methods_);
-    tree_->setHeaderHidden(true);
-    tree_->setRootIsDecorated(false);
-    tree_->setItemsExpandable(false);
-    tree_->setIndentation(Metrics::margin);
-    tree_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    tree_->setItemDelegate(new MethodDelegate(tree_));
+    tree_->setItemDelegate(new MethodDelegate(tree_, MethodDelegate::Lines::two));
+    prepareMethodTree(tree_);
     tree_->installEventFilter(this);
 
     help_ = new QTextBrowser(this);
@@ -152,13 +128,7 @@ bool MethodChooser::eventFilter(QObject* watched, QEvent* event) {
     }
     // The list is walked while the search keeps the keyboard.
     if (watched == search_ && (key->key() == Qt::Key_Down || key->key() == Qt::Key_Up)) {
-        const auto step = [&](const QModelIndex& from) {
-            return key->key() == Qt::Key_Down ? tree_->indexBelow(from) : tree_->indexAbove(from);
-        };
-        QModelIndex next = step(tree_->currentIndex());
-        while (next.isValid() && next.data(MethodsModel::IsFamilyRole).toBool())
-            next = step(next);
-        if (next.isValid()) tree_->setCurrentIndex(next);
+        walkMethods(tree_, key->key() == Qt::Key_Down);
         return true;
     }
     return QFrame::eventFilter(watched, event);

@@ -8,6 +8,7 @@
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QScrollArea>
 #include <QStackedLayout>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -91,12 +92,19 @@ void Tile::build(Camera& camera) {
     sentence_->setMargin(Metrics::margin);
     sentence_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     sentence_->setAutoFillBackground(true);
-    // A long sentence must not make its tile larger than the others.
-    sentence_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
-    sentence_->setMinimumSize(1, 1);
+    // A long sentence must not make its tile larger than the others; in a small one it is scrolled.
+    auto* const instead = new QScrollArea(this);
+    instead->setObjectName(QStringLiteral("sentenceArea"));
+    instead->setFrameShape(QFrame::NoFrame);
+    instead->setWidgetResizable(true);
+    instead->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    instead->setFocusPolicy(Qt::NoFocus);
+    instead->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    instead->setMinimumSize(1, 1);
+    instead->setWidget(sentence_);
     middle_ = new QStackedLayout;
     middle_->addWidget(map_);
-    middle_->addWidget(sentence_);
+    middle_->addWidget(instead);
 
     progress_ = new ProgressLine(this);
     bar_ = new ColourBar(this);

@@ -8,6 +8,7 @@
 #include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QLabel>
+#include <QPointer>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -64,9 +65,15 @@ ExportDialog::ExportDialog(Save save, bool dark, QWidget* parent) : QDialog(pare
     column->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
-        const Outcome outcome = save_(style());
-        if (!outcome.sentence.isEmpty()) words_->setText(outcome.sentence);
-        if (outcome.done) close();
+        save_(style(), [this, self = QPointer<ExportDialog>(this)](const QString& sentence) {
+            // It may have been closed while the file was asked for.
+            if (!self) return;
+            if (sentence.isEmpty()) {
+                close();
+            } else {
+                words_->setText(sentence);
+            }
+        });
     });
 }
 

@@ -21,13 +21,10 @@ class ExportDialog : public QDialog {
     Q_OBJECT
 
  public:
-    /// `save` is called with the style that was chosen; its answer is a sentence that is shown, and whether the dialog
-    /// is done.
-    struct Outcome {
-        QString sentence;
-        bool done = false;
-    };
-    using Save = std::function<Outcome(const FigureStyle&)>;
+    /// Called with the style that was chosen, and with what to call once a file was written or could not be: with one
+    /// sentence why not, which is shown, or nothing, which closes the dialog.
+    using Done = std::function<void(const QString&)>;
+    using Save = std::function<void(const FigureStyle&, const Done&)>;
 
     ExportDialog(Save save, bool dark, QWidget* parent = nullptr);
 

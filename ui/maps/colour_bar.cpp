@@ -45,6 +45,8 @@ QSize ColourBar::minimumSizeHint() const {
 
 void ColourBar::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    // A scale goes from left to right in every language, and its numbers with it.
+    painter.setLayoutDirection(Qt::LeftToRight);
     const Colours& colours = coloursOf(palette());
     const QRectF bar(0, 0, width(), barHeight);
     if (scale_.colours.isNull()) {

@@ -8,6 +8,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
 
 #include "ui/theme/colours.h"
@@ -31,18 +32,31 @@ Banner::Banner(QWidget* parent) : QFrame(parent) {
     close_->setIconSize({Metrics::smallIcon, Metrics::smallIcon});
     close_->setToolTip(tr("Hide this sentence"));
     close_->setAccessibleName(close_->toolTip());
+    deed_ = new QPushButton(this);
+    deed_->setObjectName(QStringLiteral("bannerDeed"));
+    deed_->hide();
+    auto* const column = new QVBoxLayout;
+    column->setSpacing(Metrics::grid);
+    column->addWidget(words_);
+    column->addWidget(deed_, 0, Qt::AlignLeading);
     auto* const row = new QHBoxLayout(this);
     row->setContentsMargins(Metrics::margin, Metrics::grid, Metrics::grid, Metrics::grid);
     row->setSpacing(Metrics::gap);
     row->addWidget(sign_, 0, Qt::AlignTop);
-    row->addWidget(words_, 1);
+    row->addLayout(column, 1);
     row->addWidget(close_, 0, Qt::AlignTop);
     connect(close_, &QToolButton::clicked, this, [this] {
         say({});
         Q_EMIT dismissed();
     });
+    connect(deed_, &QPushButton::clicked, this, &Banner::acted);
     hide();
     colour();
+}
+
+void Banner::offer(const QString& deed) {
+    deed_->setText(deed);
+    deed_->setVisible(!deed.isEmpty());
 }
 
 void Banner::say(const QString& sentence, bool notice) {

@@ -6,6 +6,7 @@
 #include <QFrame>
 
 class QLabel;
+class QPushButton;
 class QToolButton;
 
 namespace saccade {
@@ -21,9 +22,12 @@ class Banner : public QFrame {
     /// Empty hides it. A notice is not a failure and is shown without the warning sign's colour.
     void say(const QString& sentence, bool notice = false);
     QString sentence() const;
+    /// A button under the sentence for what can be done about it; acted() says that it was pressed.
+    void offer(const QString& deed);
 
  Q_SIGNALS:
     void dismissed();
+    void acted();
 
  protected:
     void changeEvent(QEvent* event) override;
@@ -34,6 +38,7 @@ class Banner : public QFrame {
     QLabel* sign_ = nullptr;
     QLabel* words_ = nullptr;
     QToolButton* close_ = nullptr;
+    QPushButton* deed_ = nullptr;
     bool notice_ = false;
 };
 

@@ -4,16 +4,20 @@
 #include "ui/panes/layers_pane.h"
 
 #include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
 #include <QStackedWidget>
 #include <QStyledItemDelegate>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
+#include <functional>
 
 #include "ui/actions/actions.h"
 #include "ui/comparison/elided_label.h"
 #include "ui/panes/banner.h"
 #include "ui/panes/empty_state.h"
+#include "ui/panes/inside_target_bar.h"
 #include "ui/theme/colours.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
@@ -52,6 +56,14 @@ LayersPane::LayersPane(Workspace& workspace, Actions& actions, QWidget* parent)
     banner_->setObjectName(QStringLiteral("modelBanner"));
     card_ = new Banner(this);
     card_->setObjectName(QStringLiteral("cardBanner"));
+    card_->offer(textOf(entryOf(Command::card)).remove(QLatin1Char('&')));
+    connect(card_, &Banner::acted, actions[Command::card], &QAction::trigger);
+    output_ = new QLabel(this);
+    output_->setObjectName(QStringLiteral("outputText"));
+    output_->setWordWrap(true);
+    output_->setFont(smallFont());
+    output_->setForegroundRole(QPalette::PlaceholderText);
+    output_->setMinimumWidth(1);
     model_ = new ElidedLabel(ElidedLabel::Rank::first, this);
     model_->setObjectName(QStringLiteral("modelText"));
     layer_ = new ElidedLabel(ElidedLabel::Rank::second, this);
@@ -82,6 +94,8 @@ LayersPane::LayersPane(Workspace& workspace, Actions& actions, QWidget* parent)
         tree_->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     tree_->header()->setSectionResizeMode(LayersModel::KindColumn, QHeaderView::Stretch);
     tree_->setColumnHidden(LayersModel::ParametersColumn, true);
+    tree_->setContextMenuPolicy(Qt::CustomContextMenu);
+    inside_ = new InsideTargetBar(workspace_, this);
     stack_ = new QStackedWidget(this);
     stack_->addWidget(tree_);
     stack_->addWidget(new EmptyState(QStringLiteral("model"), tr("Drop a network's file here, or open one."),
@@ -95,6 +109,7 @@ LayersPane::LayersPane(Workspace& workspace, Actions& actions, QWidget* parent)
     head->setSpacing(0);
     head->addWidget(model_);
     head->addLayout(second);
+    head->addWidget(output_);
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, Metrics::grid, 0, 0);
     column->setSpacing(Metrics::grid);
@@ -102,7 +117,10 @@ LayersPane::LayersPane(Workspace& workspace, Actions& actions, QWidget* parent)
     column->addWidget(card_);
     column->addLayout(head);
     column->addWidget(stack_, 1);
+    column->addWidget(inside_);
 
+    connect(tree_, &QWidget::customContextMenuRequested, this, &LayersPane::showMenu);
+    connect(tree_->selectionModel(), &QItemSelectionModel::currentChanged, this, &LayersPane::showInside);
     connect(tree_, &QTreeView::clicked, this, &LayersPane::choose);
     connect(tree_, &QTreeView::activated, this, &LayersPane::choose);
     connect(reset_, &QToolButton::clicked, this, [this] { workspace_.setLayer({}); });
@@ -114,6 +132,38 @@ LayersPane::LayersPane(Workspace& workspace, Actions& actions, QWidget* parent)
     connect(card_, &Banner::dismissed, this, [this] { dismissedCard_ = workspace_.cardText(); });
     refresh();
     showTree();
+    showInside();
+}
+
+void LayersPane::showInside() {
+    const QModelIndex first = tree_->currentIndex().siblingAtColumn(LayersModel::NameColumn);
+    Shape shape;
+    for (const QVariant& side : first.data(LayersModel::ShapeRole).toList())
+        shape.push_back(side.toLongLong());
+    inside_->setLayer(first.data(LayersModel::LayerRole).toString(), shape);
+}
+
+void LayersPane::showMenu(const QPoint& at) {
+    const QModelIndex place = tree_->indexAt(at);
+    if (!place.isValid()) return;
+    tree_->setCurrentIndex(place);
+    const QModelIndex first = place.siblingAtColumn(LayersModel::NameColumn);
+    const auto sides = first.data(LayersModel::ShapeRole).toList().size();
+    const bool usable = first.data(LayersModel::UsableRole).toBool();
+    auto* const menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("layerMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [&](const QString& text, bool possible, const std::function<void()>& deed) {
+        QAction* const action = menu->addAction(text);
+        action->setEnabled(possible);
+        connect(action, &QAction::triggered, this, deed);
+    };
+    add(tr("Class activation maps look here"), usable, [this, place = QPersistentModelIndex(place)] { choose(place); });
+    menu->addSeparator();
+    add(tr("Explain a channel"), sides == 2 || sides == 4, [this] { inside_->choose(InsideTarget::Kind::channel); });
+    add(tr("Explain one unit"), sides == 4, [this] { inside_->choose(InsideTarget::Kind::unit); });
+    add(tr("Explain a place with all its channels"), sides == 4, [this] { inside_->choose(InsideTarget::Kind::cell); });
+    menu->popup(tree_->viewport()->mapToGlobal(at));
 }
 
 void LayersPane::choose(const QModelIndex& at) {
@@ -127,11 +177,12 @@ void LayersPane::choose(const QModelIndex& at) {
 void LayersPane::refresh() {
     banner_->say(workspace_.modelError());
     const QString card = workspace_.cardText();
-    card_->say(workspace_.cardIsGuess() && card != dismissedCard_
-                   ? tr("How pictures are prepared is %1. A card beside the file says it for certain.").arg(card)
-                   : QString(),
+    card_->say(workspace_.cardIsGuess() && card != dismissedCard_ ? tr("How pictures are prepared is %1.").arg(card)
+                                                                  : QString(),
                true);
     model_->setText(workspace_.modelText());
+    output_->setText(workspace_.outputText());
+    output_->setVisible(!output_->text().isEmpty());
     const QModelIndex selected = workspace_.layers()->selected();
     const QString name = selected.data(LayersModel::LayerRole).toString();
     const bool chosen = selected.data(LayersModel::ChosenRole).toBool();

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QStackedWidget;
 class QTreeView;
 class QToolButton;
@@ -14,6 +15,7 @@ namespace saccade {
 class Actions;
 class Banner;
 class ElidedLabel;
+class InsideTargetBar;
 class Workspace;
 
 /// The network: what it is, how pictures are prepared for it, and its layers as a tree. The layer that is chosen here
@@ -29,6 +31,8 @@ class LayersPane : public QWidget {
     void choose(const QModelIndex& at);
     void refresh();
     void showTree();
+    void showInside();
+    void showMenu(const QPoint& at);
 
     Workspace& workspace_;
     Banner* banner_ = nullptr;
@@ -36,7 +40,9 @@ class LayersPane : public QWidget {
     ElidedLabel* model_ = nullptr;
     ElidedLabel* layer_ = nullptr;
     QToolButton* reset_ = nullptr;
+    QLabel* output_ = nullptr;
     QTreeView* tree_ = nullptr;
+    InsideTargetBar* inside_ = nullptr;
     QStackedWidget* stack_ = nullptr;
     QString dismissedCard_;
 };

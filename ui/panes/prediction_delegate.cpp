@@ -4,6 +4,7 @@
 #include "ui/panes/prediction_delegate.h"
 
 #include <QPainter>
+#include <QStyle>
 
 #include "ui/theme/colours.h"
 #include "ui/theme/fonts.h"
@@ -36,10 +37,16 @@ void PredictionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     const QRect bar(line.left(), line.bottom() - barHeight + 1, line.width(), barHeight);
     line.setBottom(bar.top() - 2);
 
+    // Places are reckoned from left to right and turned round where people read the other way.
+    const auto seen = [&option](const QRect& place) {
+        return QStyle::visualRect(option.direction, option.rect, place);
+    };
+    painter->setLayoutDirection(option.direction);
+
     // The mark before the name says what the row is for; the text says it to a screen reader.
     const QRect mark(line.left(), line.center().y() - 7, 15, 15);
-    if (target) icon(QStringLiteral("target")).paint(painter, mark);
-    if (contrast) icon(QStringLiteral("contrast")).paint(painter, mark);
+    if (target) icon(QStringLiteral("target")).paint(painter, seen(mark));
+    if (contrast) icon(QStringLiteral("contrast")).paint(painter, seen(mark));
     if (target || contrast) line.setLeft(mark.right() + Metrics::grid);
 
     QFont font = option.font;
@@ -47,15 +54,15 @@ void PredictionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     painter->setPen(colours.text);
     const QString number = index.data(PredictionsModel::ProbabilityTextRole).toString();
     const int numberWidth = QFontMetrics(painter->font()).horizontalAdvance(number) + Metrics::gap;
-    painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, number);
+    painter->drawText(seen(line), Qt::AlignRight | Qt::AlignVCenter, number);
     line.setRight(line.right() - numberWidth);
     if (there) {
-        icon(QStringLiteral("truth")).paint(painter, QRect(line.right() - 15, line.center().y() - 7, 15, 15));
+        icon(QStringLiteral("truth")).paint(painter, seen(QRect(line.right() - 15, line.center().y() - 7, 15, 15)));
         line.setRight(line.right() - 15 - Metrics::grid);
     }
     if (target) font.setWeight(QFont::DemiBold);
     painter->setFont(font);
-    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+    painter->drawText(seen(line), Qt::AlignLeft | Qt::AlignVCenter,
                       QFontMetrics(font).elidedText(index.data().toString(), Qt::ElideRight, line.width()));
 
     painter->setPen(Qt::NoPen);

@@ -10,15 +10,17 @@ class QWidget;
 
 namespace saccade {
 
-/// Asks the person for a file or a folder; an empty answer means that they thought better of it. Functions, so that
-/// tests can answer in their place.
+/// Asks the person for a file or a folder, and goes on at once: the answer comes later, or never where they thought
+/// better of it. Functions, so that tests can answer in their place.
 struct FileAsker {
+    using Then = std::function<void(const QString&)>;
+
     /// Title, folder to begin in, filter as QFileDialog takes it.
-    std::function<QString(const QString&, const QString&, const QString&)> open;
+    std::function<void(const QString&, const QString&, const QString&, const Then&)> open;
     /// Title, proposed file, filter.
-    std::function<QString(const QString&, const QString&, const QString&)> save;
+    std::function<void(const QString&, const QString&, const QString&, const Then&)> save;
     /// Title, folder to begin in.
-    std::function<QString(const QString&, const QString&)> folder;
+    std::function<void(const QString&, const QString&, const Then&)> folder;
 };
 
 /// With the desktop's dialogs, above a window.

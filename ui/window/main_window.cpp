@@ -48,10 +48,13 @@ MainWindow::MainWindow(Workspace& workspace, Theme& theme, Settings& settings, Q
     connectTiles();
     follow();
     restore();
+    workspace_.setCardMemory(
+        [this](const std::string& hash) { return settings_.card(QString::fromStdString(hash)).toStdString(); });
 }
 
 // The base class hides and deletes the panes when nothing of this class is left, and they tell of it.
 MainWindow::~MainWindow() {
+    workspace_.setCardMemory({});
     for (QObject* const child : findChildren<QObject*>())
         child->disconnect(this);
 }

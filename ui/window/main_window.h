@@ -16,6 +16,7 @@ class QMimeData;
 
 namespace saccade {
 
+class CatalogueModel;
 class ComparisonPane;
 class LayersPane;
 class Panes;
@@ -77,6 +78,9 @@ class MainWindow : public QMainWindow {
     void exportComparisonAs();
     void exportTileAs();
     void exportMapsTo();
+    void sayCard();
+    void getModels();
+    void showScript();
 
     Workspace& workspace_;
     Theme& theme_;
@@ -90,11 +94,13 @@ class MainWindow : public QMainWindow {
     PredictionsPane* predictions_ = nullptr;
     LayersPane* layers_ = nullptr;
     ParameterPane* parameters_ = nullptr;
+    CatalogueModel* catalogue_ = nullptr;  ///< once it was asked for
     QMenu* recent_ = nullptr;
     QLabel* status_ = nullptr;
     QLabel* readOut_ = nullptr;
     QString demoModel_;
     QString demoPicture_;
+    QString dismissedCard_;  ///< the guess that was read and put away
 };
 
 }  // namespace saccade

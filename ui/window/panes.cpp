@@ -34,7 +34,25 @@ QDockWidget* Panes::add(const char* name, const QString& title, QWidget* content
     dock->setWidget(content);
     window_->addDockWidget(Qt::LeftDockWidgetArea, dock);
     all_.push_back(dock);
+    // The window's layout knows who stands with whom only after it told that something moved.
+    const auto settle = [this] { QMetaObject::invokeMethod(this, &Panes::settleTitles, Qt::QueuedConnection); };
+    connect(dock, &QDockWidget::visibilityChanged, this, settle);
+    connect(dock, &QDockWidget::topLevelChanged, this, settle);
+    connect(dock, &QDockWidget::dockLocationChanged, this, settle);
     return dock;
+}
+
+void Panes::settleTitles() {
+    for (QDockWidget* const dock : all_) {
+        const auto beside = window_->tabifiedDockWidgets(dock);
+        const bool tabbed =
+            !dock->isFloating() && !dock->isHidden() &&
+            std::any_of(beside.begin(), beside.end(), [](const auto* other) { return !other->isHidden(); });
+        QWidget* const present = dock->titleBarWidget();
+        if (tabbed == (present != nullptr)) continue;
+        dock->setTitleBarWidget(tabbed ? new QWidget(dock) : nullptr);
+        delete present;
+    }
 }
 
 void Panes::setContent(QWidget* picture, QWidget* predictions, QWidget* layers, QWidget* settings, QWidget* history) {

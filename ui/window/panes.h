@@ -36,6 +36,9 @@ class Panes : public QObject {
     QDockWidget* settings() const { return settings_; }
     QDockWidget* history() const { return history_; }
 
+    /// A pane among others behind tabs has its name on its tab; its own title would say it twice.
+    void settleTitles();
+
     void setContent(QWidget* picture, QWidget* predictions, QWidget* layers, QWidget* settings, QWidget* history);
 
  private:

@@ -81,6 +81,29 @@ void Settings::setFolder(const QString& kind, const QString& file) {
     store_.setValue(QStringLiteral("folder/") + kind, QFileInfo(file).absolutePath());
 }
 
+QString Settings::card(const QString& hash) const {
+    return store_.value(QStringLiteral("cards/") + hash).toString();
+}
+
+void Settings::keepCard(const QString& hash, const QString& card) {
+    // The last of many models; a card is small, a thousand names of classes are not.
+    constexpr int mostCards = 100;
+    QStringList known = store_.value(QStringLiteral("card_order")).toStringList();
+    known.removeAll(hash);
+    known.prepend(hash);
+    while (known.size() > mostCards)
+        store_.remove(QStringLiteral("cards/") + known.takeLast());
+    store_.setValue(QStringLiteral("cards/") + hash, card);
+    store_.setValue(QStringLiteral("card_order"), known);
+}
+
+void Settings::forgetCard(const QString& hash) {
+    QStringList known = store_.value(QStringLiteral("card_order")).toStringList();
+    if (known.removeAll(hash) == 0) return;
+    store_.remove(QStringLiteral("cards/") + hash);
+    store_.setValue(QStringLiteral("card_order"), known);
+}
+
 void Settings::add(const QString& key, const QString& file) {
     QStringList files = store_.value(key).toStringList();
     files.removeAll(file);

@@ -39,6 +39,11 @@ class Settings {
     void addPicture(const QString& file);
     void addModel(const QString& file);
 
+    /// The card (JSON) that was chosen for a model, by the hash of its file; empty where none was.
+    QString card(const QString& hash) const;
+    void keepCard(const QString& hash, const QString& card);
+    void forgetCard(const QString& hash);
+
     /// Where the last file of this kind ("picture", "model", "export") was.
     QString folder(const QString& kind) const;
     void setFolder(const QString& kind, const QString& file);

@@ -39,7 +39,7 @@ TargetBar::TargetBar(Workspace& workspace, Actions& actions, QWidget* parent)
     QFont strong = bodyFont();
     strong.setWeight(QFont::DemiBold);
     target_->setFont(strong);
-    target_->setToolTip(tr("The class that every tile explains, unless it is pinned"));
+    target_->setToolTip(tr("What every tile explains, unless it is pinned: a class, or a part of the network"));
     score_ = new QComboBox(this);
     score_->setObjectName(QStringLiteral("score"));
     score_->setAccessibleName(tr("Score that is explained"));
@@ -75,6 +75,9 @@ void TargetBar::refresh() {
     target_->setAccessibleName(tr("Explaining %1").arg(workspace_.targetText()));
     const std::optional<Score> score = workspace_.exploration().score;
     score_->setCurrentIndex(score_->findData(score ? static_cast<int>(*score) : ownScore));
+    // A part of the network has no probability.
+    const bool inside = workspace_.exploration().target.inside.has_value();
+    score_->setEnabled(!inside);
 }
 
 void TargetBar::fillMenu() {
@@ -82,6 +85,11 @@ void TargetBar::fillMenu() {
     menu_->addAction(actions_[Command::firstPrediction]);
     const std::shared_ptr<const Look> look = workspace_.look();
     if (!look) return;
+    if (workspace_.exploration().target.inside) {
+        QAction* const now = menu_->addAction(workspace_.targetText().replace(QLatin1Char('&'), QStringLiteral("&&")));
+        now->setCheckable(true);
+        now->setChecked(true);
+    }
     menu_->addSeparator();
     for (std::size_t i = 0; i < look->ranking.size() && i < shownClasses; ++i) {
         const std::int64_t index = look->ranking[i];

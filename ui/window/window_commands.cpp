@@ -18,7 +18,6 @@
 #include "ui/panes/picture_pane.h"
 #include "ui/window/main_window.h"
 #include "ui/window/panes.h"
-#include "viewmodels/methods_model.h"
 #include "viewmodels/tiles_model.h"
 #include "viewmodels/workspace.h"
 
@@ -32,6 +31,8 @@ void MainWindow::connectFiles() {
         workspace_.openModel(demoModel_);
         workspace_.openPicture(demoPicture_);
     });
+    on.on(Command::getModels, [this](bool) { getModels(); });
+    on.on(Command::card, [this](bool) { sayCard(); });
     on.on(Command::exportComparison, [this](bool) { exportComparisonAs(); });
     on.on(Command::exportTile, [this](bool) { exportTileAs(); });
     on.on(Command::exportMaps, [this](bool) { exportMapsTo(); });
@@ -93,8 +94,7 @@ void MainWindow::connectViews() {
     on.on(Command::cheatSheet, [this](bool) { showCheatSheet(this); });
     on.on(Command::about, [this](bool) { showAbout(this); });
     on.on(Command::methodHelp, [this](bool) {
-        const Method* const method = workspace_.tiles()->methodOf(current());
-        if (method) showMethodHelp(this, QString::fromStdString(method->title), MethodsModel::helpHtml(*method));
+        showMethodHelp(this, workspace_.tiles()->indexOf(current()).data(TilesModel::MethodRole).toString());
     });
 }
 

@@ -39,11 +39,17 @@ void MainWindow::follow() {
         connect(&workspace_, signal, this, &MainWindow::refreshBanner);
     for (QDockWidget* const dock : {panes_->picture(), panes_->layers()})
         connect(dock, &QDockWidget::visibilityChanged, this, &MainWindow::refreshBanner);
-    connect(comparison_->banner(), &Banner::dismissed, &workspace_, &Workspace::dismissErrors);
+    connect(&workspace_, &Workspace::modelChanged, this, &MainWindow::refreshBanner);
+    connect(comparison_->banner(), &Banner::acted, (*actions_)[Command::card], &QAction::trigger);
+    connect(comparison_->banner(), &Banner::dismissed, this, [this] {
+        dismissedCard_ = workspace_.cardText();
+        workspace_.dismissErrors();
+    });
 
     connect(&workspace_, &Workspace::busyChanged, this, &MainWindow::refreshActions);
     connect(&workspace_, &Workspace::explorationChanged, this, &MainWindow::refreshActions);
     connect(&workspace_, &Workspace::lookChanged, this, &MainWindow::refreshActions);
+    connect(&workspace_, &Workspace::modelChanged, this, &MainWindow::refreshActions);
     connect(workspace_.picture(), &PictureView::changed, this, &MainWindow::refreshActions);
     connect(workspace_.undoStack(), &QUndoStack::indexChanged, this, &MainWindow::refreshActions);
     connect(workspace_.tiles(), &QAbstractItemModel::dataChanged, this, &MainWindow::refreshActions);
@@ -84,11 +90,11 @@ void MainWindow::refreshActions() {
     name(Command::undo, stack.undoText());
     name(Command::redo, stack.redoText());
     actions.setEnabled(Command::stop, workspace_.busy());
+    actions.setEnabled(Command::card, workspace_.modelFacts() != nullptr);
     actions.setEnabled(Command::nextPicture, folder);
     actions.setEnabled(Command::previousPicture, folder);
     actions.setEnabled(Command::firstPrediction, workspace_.exploration().target != ChosenTarget());
-    for (const Command command :
-         {Command::tileSettings, Command::pinTile, Command::duplicateTile, Command::removeTile, Command::methodHelp})
+    for (const Command command : {Command::tileSettings, Command::pinTile, Command::duplicateTile, Command::removeTile})
         actions.setEnabled(command, tile.isValid());
     for (const Command command : {Command::exportTile, Command::copyTile})
         actions.setEnabled(command, hasMap);
@@ -117,7 +123,14 @@ void MainWindow::refreshBanner() {
         sentences.push_back(workspace_.modelError());
     if (!panes_->picture()->isVisible()) sentences.push_back(workspace_.pictureError());
     sentences.removeAll(QString());
-    comparison_->banner()->say(sentences.join(QLatin1Char('\n')));
+    Banner& banner = *comparison_->banner();
+    // Where nothing went wrong, a guess is worth saying there too.
+    const QString card = workspace_.cardText();
+    const bool guess =
+        sentences.isEmpty() && workspace_.cardIsGuess() && card != dismissedCard_ && !panes_->layers()->isVisible();
+    if (guess) sentences.push_back(tr("How pictures are prepared is %1.").arg(card));
+    banner.offer(guess ? textOf(entryOf(Command::card)).remove(QLatin1Char('&')) : QString());
+    banner.say(sentences.join(QLatin1Char('\n')), guess);
 }
 
 void MainWindow::rememberOpened() {
@@ -127,6 +140,14 @@ void MainWindow::rememberOpened() {
         return QFileInfo(QString::fromStdString(file)).absoluteFilePath();
     };
     if (model && !model->file.empty()) settings_.addModel(absolute(model->file));
+    if (model && !model->hash.empty()) {
+        const QString hash = QString::fromStdString(model->hash);
+        if (model->chosenCard.empty()) {
+            settings_.forgetCard(hash);
+        } else {
+            settings_.keepCard(hash, QString::fromStdString(model->chosenCard));
+        }
+    }
     if (picture && !picture->source.file.empty()) settings_.addPicture(absolute(picture->source.file));
 }
 
