@@ -190,6 +190,7 @@ std::optional<Box> boxOf(const Recipe& recipe) {
     }
     if (found != names.size()) return std::nullopt;
     return Box{sides[0], sides[1], sides[2], sides[3]};
+}
 
 // The class of the pixel of the map that a place lies in.
 std::size_t classAt(const Array& classes, const Sample& row, const Sample& column) {
