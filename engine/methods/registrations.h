@@ -12,6 +12,7 @@ namespace saccade {
 Method deconvnetMethod();
 Method guidedBackpropagationMethod();
 Method occlusionMethod();
+Method predictionDifferenceMethod();
 Method gradientMethod();
 Method graphCutSegmentationMethod();
 Method gradientXInputMethod();

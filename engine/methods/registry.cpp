@@ -58,6 +58,7 @@ std::vector<Method> registered() {
         deconvnetMethod(),
         guidedBackpropagationMethod(),
         occlusionMethod(),
+        predictionDifferenceMethod(),
         gradientMethod(),
         graphCutSegmentationMethod(),
         gradientXInputMethod(),

@@ -22,6 +22,8 @@ inline const std::map<std::string, std::int64_t>& fewOf() {
         {"steps", 8},
         {"networks", 2},
         {"iterations", 4},
+        {"evaluations", 60},
+        {"patches", 500},
     };
     return few;
 }
@@ -46,7 +48,7 @@ inline Overrides quickSettings(const Method& method, std::int64_t samples = 0) {
         // Far from the mean, which AGG-Var tends to.
         if (parameter.id == "stabiliser") settings.emplace_back(parameter.id, "0.1");
     }
-    if (method.id == "occlusion") settings.emplace_back("window", "8");
+    if (method.id == "occlusion" || method.id == "prediction_difference") settings.emplace_back("window", "8");
     return settings;
 }
 

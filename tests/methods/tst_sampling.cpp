@@ -33,6 +33,8 @@ void addMethods() {
     QTest::addColumn<Request>("asked");
     QTest::newRow("occlusion") << request("occlusion", {{"window", "5"}, {"stride", "3"}}, 1);
     QTest::newRow("occlusion, noise") << request("occlusion", {{"window", "6"}, {"baseline", "noise"}}, 1);
+    QTest::newRow("prediction_difference")
+        << request("prediction_difference", {{"window", "6"}, {"samples", "4"}, {"patches", "500"}}, 1);
     QTest::newRow("rise") << request("rise", {{"samples", "150"}, {"cells", "4"}}, 1);
     QTest::newRow("lime") << request("lime", {{"samples", "150"}, {"segments", "20"}}, 1);
     QTest::newRow("kernel_shap") << request("kernel_shap", {{"samples", "150"}, {"segments", "20"}}, 1);
@@ -137,6 +139,8 @@ class TestSampling : public QObject {
         QTest::newRow("score_cam") << withLayer(request("score_cam", {}), "relu2");
         QTest::newRow("lime") << request("lime", {{"samples", "100"}});
         QTest::newRow("kernel_shap") << request("kernel_shap", {{"samples", "200"}});
+        QTest::newRow("prediction_difference")
+            << request("prediction_difference", {{"window", "6"}, {"samples", "4"}, {"patches", "500"}});
     }
     void anotherClassOrScoreCostsNoForward() {
         QFETCH(Request, asked);
