@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "engine/core/error.h"
 #include "viewmodels/tile_run.h"
@@ -28,6 +29,12 @@ QString forwardsText(std::int64_t count) {
     return count == 1 ? words("1 forward") : words("%1 forwards").arg(count);
 }
 
+/// So many a window, or a baseline: not the number of times the network is asked.
+bool hasUnit(const Method& method, std::string_view id) {
+    return std::any_of(method.parameters.begin(), method.parameters.end(),
+                       [id](const Parameter& parameter) { return parameter.id == id && !parameter.unit.empty(); });
+}
+
 /// How many times the network will be asked, where the method's parameters say so; 0 where they do not.
 std::int64_t plannedPasses(const TileRun& tile) {
     if (tile.progress.progress.total > 0) return tile.progress.progress.total;
@@ -35,7 +42,7 @@ std::int64_t plannedPasses(const TileRun& tile) {
         const Parameters parameters(tile.method->id, tile.method->parameters, tile.choice.settings);
         for (const char* const name : {"samples", "steps", "evaluations"}) {
             const auto found = parameters.values().find(name);
-            if (found == parameters.values().end()) continue;
+            if (found == parameters.values().end() || hasUnit(*tile.method, name)) continue;
             if (const auto* const count = std::get_if<std::int64_t>(&found->second)) return *count;
         }
     } catch (const RequestError&) {

@@ -146,9 +146,12 @@ Method xraiMethod() {
         "quadrature", SACCADE_TEXT("Quadrature"), {"gauss_legendre", "trapezoid", "left", "right", "midpoint"},
         SACCADE_TEXT("How the integral is approximated; Gauss-Legendre needs the fewest steps."));
     rule.advanced = true;
-    method.parameters = {
+    Parameter steps =
         Parameter::integer("steps", SACCADE_TEXT("Steps"), 100, 2, 10000,
-                           SACCADE_TEXT("Points on the way from each of the two baselines to the picture.")),
+                           SACCADE_TEXT("Points on the way from each of the two baselines to the picture."));
+    steps.unit = SACCADE_TEXT("a baseline");
+    method.parameters = {
+        steps,
         Parameter::choice("variant", SACCADE_TEXT("Variant"), {"full", "fast"},
                           SACCADE_TEXT("Whether regions are compared anew after each one that was taken, or sorted "
                                        "once by the means of all their pixels.")),
