@@ -45,7 +45,7 @@ std::vector<cv::Mat> channelsOf(const Array& picture, double sigma) {
     const auto columns = static_cast<int>(picture.shape[2]);
     const std::size_t plane = static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
     // Smaller ones leave nothing of the Gaussian but its middle.
-    const int radius = static_cast<int>(4 * sigma + 0.5);
+    const int radius = static_cast<int>(std::lround(4 * sigma));
     std::vector<cv::Mat> channels;
     for (std::size_t c = 0; c < static_cast<std::size_t>(picture.shape[0]); ++c) {
         cv::Mat channel(rows, columns, CV_64F);

@@ -45,7 +45,8 @@ std::vector<std::int64_t> connectedMarks(const cv::Mat& labels) {
             waiting.pop_back();
             const auto visit = [&](int y, int x) {
                 if (y < 0 || y >= rows || x < 0 || x >= columns || labels.at<int>(y, x) != label) return;
-                std::int64_t& mark = marks[static_cast<std::size_t>(y * columns + x)];
+                std::int64_t& mark = marks[static_cast<std::size_t>(y) * static_cast<std::size_t>(columns) +
+                                           static_cast<std::size_t>(x)];
                 if (mark >= 0) return;
                 mark = start;
                 waiting.push_back(y * columns + x);

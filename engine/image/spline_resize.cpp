@@ -63,7 +63,7 @@ cv::Mat rowsResized(const cv::Mat& plane, int width) {
 
 cv::Mat smoothed(const cv::Mat& plane, double down, double across) {
     const auto kernel = [](double sigma) {
-        const int radius = static_cast<int>(4 * sigma + 0.5);
+        const int radius = static_cast<int>(std::lround(4 * sigma));
         return radius > 0 ? cv::getGaussianKernel(2 * radius + 1, sigma, CV_64F) : cv::Mat(cv::Mat::ones(1, 1, CV_64F));
     };
     cv::Mat result;
