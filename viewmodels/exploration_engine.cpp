@@ -107,6 +107,8 @@ void addTruth(PictureFacts& facts) {
 /// The engine of the program. What was opened last is kept open: going back and forth costs nothing.
 class Engine : public ExplorationEngine {
  public:
+    explicit Engine(std::string device) : device_(std::move(device)) {}
+
     std::shared_ptr<const ModelFacts> openModel(const ModelSource& source, Job& job) override {
         return facts(model(source, job), source);
     }
@@ -234,6 +236,7 @@ class Engine : public ExplorationEngine {
         subject.imageFile = source.pasted ? source.name : source.file;
         subject.imageHash = shown->hash;
         subject.cacheFolder = userCacheFolder();
+        subject.device = device_;
         OpenStudy next{known, shown, openStudy(std::move(subject), job), nullptr};
         auto look = std::make_shared<Look>();
         look->model = next.model;
@@ -248,6 +251,7 @@ class Engine : public ExplorationEngine {
         return next;
     }
 
+    std::string device_;
     std::list<OpenModel> models_;
     std::list<OpenPicture> pictures_;
     OpenStudy study_;
@@ -255,8 +259,8 @@ class Engine : public ExplorationEngine {
 
 }  // namespace
 
-std::unique_ptr<ExplorationEngine> makeEngine() {
-    return std::make_unique<Engine>();
+std::unique_ptr<ExplorationEngine> makeEngine(const std::string& device) {
+    return std::make_unique<Engine>(device);
 }
 
 }  // namespace saccade

@@ -97,7 +97,7 @@ class ExplorationEngine {
     virtual std::shared_ptr<const Map> explain(const MapRequest& request, Job& job) = 0;
 };
 
-/// The engine of the program: opens files, keeps the last models and the last study.
-std::unique_ptr<ExplorationEngine> makeEngine();
+/// The engine of the program: opens files, keeps the last models and the last study. `device`: as of checkDevice().
+std::unique_ptr<ExplorationEngine> makeEngine(const std::string& device);
 
 }  // namespace saccade

@@ -49,6 +49,7 @@ QString percentage(double share) {
 }
 
 QString ownErrorWords(const std::string& name, double value) {
+    if (name == "converged") return value > 0 ? words("converged") : words("not converged");
     return QString::fromStdString(name).replace(QLatin1Char('_'), QLatin1Char(' ')) + QLatin1Char(' ') +
            shortNumber(value);
 }

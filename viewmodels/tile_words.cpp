@@ -161,7 +161,8 @@ QString tileOwnError(const TileRun& tile) {
         // The others say how much was done, which stands elsewhere.
         static const std::set<std::string> trusts{"standard_error", "completeness_gap", "conserved", "r_squared",
                                                   "stability"};
-        if (trusts.contains(name)) parts << ownErrorWords(name, value);
+        const bool ended = name == "converged" && value > 0;
+        if (trusts.contains(name) || ended) parts << ownErrorWords(name, value);
     }
     for (const Message& note : tile.map()->recipe.notes)
         parts << sentence(note);

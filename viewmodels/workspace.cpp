@@ -80,7 +80,7 @@ Picture pictureOf(const QImage& image) {
 
 }  // namespace
 
-Workspace::Workspace(QObject* parent) : Workspace(makeEngine, parent) {}
+Workspace::Workspace(QObject* parent) : Workspace([] { return makeEngine("cpu"); }, parent) {}
 
 Workspace::Workspace(EngineThread::Maker maker, QObject* parent)
     : QObject(parent),

@@ -125,6 +125,7 @@ Subject subjectOf(const LoadedModel& model, const Input& input) {
     subject.imageFile = input.file;
     subject.imageHash = input.hash;
     subject.cacheFolder = userCacheFolder();
+    subject.device = model.device;
     return subject;
 }
 

@@ -3,13 +3,11 @@
 
 #include "app/cli/model_source.h"
 
-#include <algorithm>
-#include <charconv>
-
 #include "app/cli/interruption.h"
 #include "app/cli/progress_bar.h"
 #include "engine/core/error.h"
 #include "engine/core/resources.h"
+#include "engine/network/devices.h"
 
 namespace saccade::cli {
 
@@ -33,6 +31,7 @@ LoadedModel loadModel(const std::string& name, const Arguments& arguments, Sessi
     const Watched watched(job);
     LoadedModel model;
     model.file = file;
+    model.device = arguments.value("device").value_or("cpu");
     model.opened = openModel(file, card, job, arguments.value("output").value_or(""));
     session.warnOfSlowSetUp();
     model.cardIsGuess = !model.opened.card.has_value();
@@ -48,17 +47,7 @@ LoadedModel loadModel(const std::string& name, const Arguments& arguments, Sessi
 }
 
 void checkDevice(const Arguments& arguments) {
-    const auto given = arguments.value("device");
-    if (!given || *given == "cpu") return;
-    const bool cuda = *given == "cuda" ||
-                      (given->starts_with("cuda:") && given->size() > 5 &&
-                       std::all_of(given->begin() + 5, given->end(), [](char c) { return c >= '0' && c <= '9'; }));
-    if (cuda) {
-        throw RequestError(SACCADE_TEXT("--device {device}: this build computes on the processor only; use cpu"),
-                           {{"device", given->substr(0, 200)}});
-    }
-    throw RequestError(SACCADE_TEXT("--device {device} is not allowed; a device is cpu, cuda or cuda:N"),
-                       {{"device", given->substr(0, 200)}});
+    saccade::checkDevice(arguments.value("device").value_or("cpu"));
 }
 
 }  // namespace saccade::cli

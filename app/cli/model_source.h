@@ -18,13 +18,14 @@ struct LoadedModel {
     Card card;
     bool cardIsGuess = false;
     std::string file;
+    std::string device = "cpu";  ///< what to compute on
 };
 
 /// The card of --card: a preset's name or a file. Throws RequestError. Nothing where the option was not given.
 std::optional<Card> cardOption(const Arguments& arguments);
 
-/// Opens MODEL, a file or "demo", with the card of --card, else the one it brings, else a guess that is said on standard error. Throws
-/// RequestError or Cancelled.
+/// Opens MODEL, a file or "demo", with the card of --card, else the one it brings, else a guess that is said on
+/// standard error. Throws RequestError or Cancelled.
 LoadedModel loadModel(const std::string& name, const Arguments& arguments, Session& session);
 
 /// Throws RequestError for a device that this build does not have or that is none.

@@ -86,7 +86,8 @@ int run(QApplication& application, const StartOptions& options) {
     Settings neutral(scratch);
     Settings& settings = options.screenshot.isEmpty() ? own : neutral;
 
-    Workspace workspace;
+    const std::string device = options.device.toStdString();
+    Workspace workspace([device] { return makeEngine(device); });
     workspace.setInitialTiles(options.methods.isEmpty() ? Workspace::firstTiles() : options.methods);
     int code = 0;
     {

@@ -5,6 +5,9 @@
 
 #include <QCommandLineParser>
 
+#include "engine/core/error.h"
+#include "engine/network/devices.h"
+
 namespace saccade {
 namespace {
 
@@ -27,6 +30,7 @@ QString help() {
         "  --methods ID,...    the first tiles (saccade-cli methods lists them)\n"
         "  --layout NAME       compare, explore or teach\n"
         "  --threads N         threads that compute; 0, as many as the machine has\n"
+        "  --device NAME       cpu, cuda or cuda:N; cpu unless said otherwise\n"
         "  --screenshot FILE   write the window as a picture once every tile is done, and end\n"
         "  --size WxH          size of the window\n"
         "  --dark              light text on dark panes, for this start\n"
@@ -55,7 +59,7 @@ StartOptions readStartOptions(const QStringList& words) {
         return QCommandLineOption(QString::fromLatin1(name), QString(), QStringLiteral("value"));
     };
     const auto flag = [](const char* name) { return QCommandLineOption(QString::fromLatin1(name)); };
-    for (const char* const name : {"methods", "layout", "threads", "screenshot", "size"})
+    for (const char* const name : {"methods", "layout", "threads", "device", "screenshot", "size"})
         parser.addOption(value(name));
     // Qt takes the last of them out of the program's arguments by itself.
     for (const char* const name : {"dark", "version", "help", "reverse"})
@@ -95,6 +99,14 @@ StartOptions readStartOptions(const QStringList& words) {
         options.threads = parser.value(QStringLiteral("threads")).toInt(&number);
         if (!number || options.threads < 0 || options.threads > 1024)
             return refusal(QStringLiteral("--threads takes a whole number from 0 to 1024"));
+    }
+    if (parser.isSet(QStringLiteral("device"))) {
+        options.device = parser.value(QStringLiteral("device"));
+        try {
+            checkDevice(options.device.toStdString());
+        } catch (const RequestError& error) {
+            return refusal(QString::fromUtf8(error.what()));
+        }
     }
     options.screenshot = parser.value(QStringLiteral("screenshot"));
     if (parser.isSet(QStringLiteral("size"))) {

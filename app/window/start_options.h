@@ -18,6 +18,7 @@ struct StartOptions {
     QStringList files;    ///< network and picture as they were named; may be empty
     QStringList methods;  ///< of the first tiles; empty: the usual ones
     int threads = 0;      ///< 0: as the hardware has
+    QString device = QStringLiteral("cpu");  ///< what to compute on
     QString screenshot;   ///< a file to write the window to once everything is computed; empty: none
     QSize size;           ///< of the window; empty: as it was left
     bool dark = false;    ///< with a screenshot

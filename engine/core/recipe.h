@@ -43,7 +43,8 @@ struct Recipe {
     std::int64_t forwards = 0;   ///< samples sent forwards
     std::int64_t backwards = 0;  ///< samples sent backwards
     double seconds = 0;
-    std::int64_t batch = 0;  ///< the batch size that was used; 0 where none was chosen
+    std::int64_t batch = 0;      ///< the batch size that was used; 0 where none was chosen
+    std::string device = "cpu";  ///< what it was computed on, as a person names it
 
     /// What the method can say of its own error: completeness gap, standard error, samples done.
     std::vector<std::pair<std::string, double>> figures;

@@ -28,7 +28,7 @@ at::Tensor level(const Card& card, const at::Tensor& like, double value) {
 // A Gaussian to three sigma along one axis, edges repeated.
 at::Tensor blurredAlong(const at::Tensor& input, double sigma, bool rows) {
     const auto radius = static_cast<std::int64_t>(std::ceil(3 * sigma));
-    const at::Tensor steps = at::arange(-radius, radius + 1, at::TensorOptions(at::kFloat));
+    const at::Tensor steps = at::arange(-radius, radius + 1, input.options());
     at::Tensor kernel = at::exp(-(steps * steps) / (2 * sigma * sigma));
     kernel = kernel / kernel.sum();
     const std::int64_t channels = input.size(1);
@@ -46,7 +46,7 @@ at::Tensor fromFile(const std::string& file, const Card& card, const at::Tensor&
         throw RequestError(SACCADE_TEXT("the baseline {file} becomes {shape}, but the input is {input}"),
                            {{"file", file}, {"shape", describe(shapeOf(picture))}, {"input", describe(shapeOf(like))}});
     }
-    return picture;
+    return picture.to(like.device());
 }
 
 }  // namespace
@@ -64,7 +64,7 @@ at::Tensor Study::baselineOf(const at::Tensor& input, const std::string& name, s
         Array values(shapeOf(input));
         Random(seed, "baseline").uniform(values.values, 0);
         const auto [low, high] = pixelBounds();
-        return low + toTensor(values) * (high - low);
+        return low + toTensor(values).to(low.device()) * (high - low);
     }
     return fromFile(name, card(), input);
 }

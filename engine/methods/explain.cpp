@@ -14,6 +14,7 @@
 #include "engine/core/error.h"
 #include "engine/methods/batch_maps.h"
 #include "engine/methods/passes.h"
+#include "engine/network/device.h"
 
 namespace saccade {
 namespace {
@@ -66,8 +67,7 @@ Map runGuarded(const Method& method, Study& study, const Question& question, Job
         return method.explain(study, question, job);
     } catch (const c10::Error& error) {
         const std::string_view words = error.what_without_backtrace();
-        if (words.find("allocate memory") == std::string_view::npos &&
-            words.find("out of memory") == std::string_view::npos) {
+        if (!wantsMemory(error)) {
             throw ComputationError(SACCADE_TEXT("{method} failed in LibTorch: {reason}"),
                                    {{"method", method.id}, {"reason", std::string(words.substr(0, words.find('\n')))}});
         }
@@ -76,6 +76,16 @@ Map runGuarded(const Method& method, Study& study, const Question& question, Job
     throw MemoryError(
         SACCADE_TEXT("there is not enough memory for {method}; a smaller batch or a smaller input needs less"),
         {{"method", method.id}});
+}
+
+// A device's memory is smaller than the machine's: what does not fit there in the smallest batch goes on here.
+Map runOnSomeDevice(const Method& method, Study& study, const Question& question, Job& job) {
+    try {
+        return runGuarded(method, study, question, job);
+    } catch (const MemoryError&) {
+        if (!study.leaveDevice(job)) throw;
+    }
+    return runGuarded(method, study, question, job);
 }
 
 }  // namespace
@@ -103,9 +113,10 @@ Map explain(Study& study, const Request& request, Job& job) {
         question.layer = checkedLayer(study, looking->id, request.layer, question.target);
     }
 
+    study.noteBatch(0);
     const std::int64_t forwards = job.forwards();
     const std::int64_t backwards = job.backwards();
-    Map map = runGuarded(method, study, question, job);
+    Map map = runOnSomeDevice(method, study, question, job);
     checkFinite(map, method);
 
     const Subject& subject = study.subject();
@@ -123,6 +134,13 @@ Map explain(Study& study, const Request& request, Job& job) {
     recipe.imageFile = subject.imageFile;
     recipe.imageHash = subject.imageHash;
     recipe.preprocessing = toJson(subject.card).dump();
+    if (study.batch() > 0) recipe.batch = study.batch();
+    recipe.device = subject.device;
+    if (!study.leftDevice().empty()) {
+        const Message note(SACCADE_TEXT("{device} had too little memory, so that it was computed on the CPU"),
+                           {{"device", study.leftDevice()}});
+        recipe.notes.push_back(note);
+    }
     // The study's own clean forward is part of every map, though it was made once for all.
     recipe.forwards = job.forwards() - forwards + 1;
     recipe.backwards = job.backwards() - backwards;

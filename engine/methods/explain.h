@@ -29,6 +29,7 @@ struct Subject {
     std::string imageHash;
     /// Where surveys of folders may be kept for the next start; empty: nowhere.
     std::filesystem::path cacheFolder;
+    std::string device = "cpu";  ///< what to compute on, a word that checkDevice() allows
 };
 
 /// What a person asks for, unchecked.

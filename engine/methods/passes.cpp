@@ -56,6 +56,13 @@ at::Tensor inputSignal(const Run& run, const RuleBook& book, const Question& que
     return sweep(run, book, std::move(request), job).front();
 }
 
+at::Tensor inputSignal(Run&& run, const RuleBook& book, const Question& question, Job& job) {
+    const LayerId target = targetLayer(run.network(), question.target);
+    SweepRequest request;
+    request.start.emplace_back(target, targetSignal(question.target, question.score, run.activation(target)));
+    return sweep(std::move(run), book, std::move(request), job).front();
+}
+
 Map mapOf(const at::Tensor& values) {
     Map map;
     map.values = toArray(values.squeeze(0));

@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <list>
 #include <numeric>
+#include <tuple>
 
 #include "engine/core/error.h"
+#include "engine/network/device.h"
 #include "engine/network/tensors.h"
-#include "engine/perturb/memory.h"
 
 namespace saccade {
 namespace {
@@ -22,11 +24,6 @@ void checkInput(const Array& input) {
     if (!std::all_of(input.values.begin(), input.values.end(), [](float value) { return std::isfinite(value); })) {
         throw RequestError(SACCADE_TEXT("the input holds values that are not finite numbers"));
     }
-}
-
-// N x classes; where the classes have rows and columns, their means.
-at::Tensor classValues(const at::Tensor& output) {
-    return output.dim() > 2 ? output.flatten(2).mean(2) : output;
 }
 
 bool allFinite(const at::Tensor& values) {
@@ -57,12 +54,41 @@ bool mayFold(const Network& network, LayerId id) {
                        [&](LayerId user) { return isNorm(user) || network.layer(user).kind == Kind::dropout; });
 }
 
+// The fixed size, which evaluations, and what of the activations they hold.
+using PlannerKey = std::tuple<std::int64_t, std::string, Held>;
+using Planners = std::map<PlannerKey, BatchPlanner>;
+
+// A study belongs to one thread, and so does what was measured there.
+Planners& plannersOf(const std::shared_ptr<const Network>& network, const Shape& shape) {
+    struct Remembered {
+        std::weak_ptr<const Network> network;
+        Shape shape;
+        Planners planners;
+    };
+    thread_local std::list<Remembered> all;
+    all.remove_if([](const Remembered& entry) { return entry.network.expired(); });
+    for (auto& entry : all) {
+        if (entry.network.lock() == network && entry.shape == shape) return entry.planners;
+    }
+    return all.emplace_back(Remembered{network, shape, {}}).planners;
+}
+
 }  // namespace
 
 Study::Study(Subject subject, Job& job) : subject_(std::move(subject)) {
     checkInput(subject_.input);
     shapes_ = subject_.network->shapes(subject_.input.shape);
-    input_ = toTensor(subject_.input);
+    try {
+        open(job);
+    } catch (const c10::Error& error) {
+        if (!wantsMemory(error) || !leaveDevice(job)) throw;
+    }
+}
+
+void Study::open(Job& job) {
+    const at::Device device = deviceOf(subject_.device);
+    subject_.network = subject_.network->to(device);
+    input_ = toTensor(subject_.input).to(device);
     folded_ = subject_.network->folded();
     runClean(job);
 }
@@ -74,6 +100,18 @@ void Study::runClean(Job& job) const {
     const at::Tensor& output = clean_->activation(folded_->logits());
     checkScores(output, *folded_, *clean_);
     if (output.dim() >= 2) logits_ = toArray(classValues(output)).values;
+}
+
+bool Study::leaveDevice(Job& job) {
+    if (subject_.device == "cpu") return false;
+    leftDevice_ = subject_.device;
+    subject_.device = "cpu";
+    states_.clear();
+    observingRuns_.clear();
+    observingNetworks_.clear();
+    clean_.reset();
+    open(job);
+    return true;
 }
 
 const Run& Study::cleanRun(Job& job) {
@@ -117,6 +155,10 @@ const Run& Study::runObserving(const std::set<std::string>& layers, Job& job) {
     return *run;
 }
 
+at::Tensor Study::classValues(const at::Tensor& output) {
+    return output.dim() > 2 ? output.flatten(2).mean(2) : output;
+}
+
 at::Tensor Study::logitsOf(const at::Tensor& inputs, Job& job) const {
     RunOptions options;
     options.stop = folded_->logits();
@@ -125,7 +167,7 @@ at::Tensor Study::logitsOf(const at::Tensor& inputs, Job& job) const {
 
 std::pair<at::Tensor, at::Tensor> Study::pixelBounds() const {
     const std::int64_t channels = input_.size(1);
-    at::Tensor low = at::empty({1, channels, 1, 1}, at::kFloat);
+    at::Tensor low = at::empty({1, channels, 1, 1}, input_.options());
     at::Tensor high = at::empty_like(low);
     for (std::int64_t c = 0; c < channels; ++c) {
         const double black = card().inSpace(0, static_cast<std::size_t>(c));
@@ -137,14 +179,25 @@ std::pair<at::Tensor, at::Tensor> Study::pixelBounds() const {
 }
 
 BatchPlanner& Study::planner(std::int64_t fixed) {
-    const auto found = planners_.find(fixed);
-    if (found != planners_.end()) return found->second;
-    const std::int64_t most = largestBatch(*folded_, folded_->shapes(subject_.input.shape), Held::passing);
-    return planners_.try_emplace(fixed, fixed, most).first->second;
+    return rememberedPlanner(fixed, {}, Held::passing);
 }
 
-BatchPlanner Study::sweepPlanner(std::int64_t fixed) const {
-    return BatchPlanner(fixed, largestBatch(*folded_, folded_->shapes(subject_.input.shape), Held::all));
+BatchPlanner& Study::planner(std::int64_t fixed, double share) {
+    const std::string tenths = std::to_string(std::lround(10 * std::clamp(share, 0.0, 1.0)));
+    return rememberedPlanner(fixed, tenths, Held::passing);
+}
+
+BatchPlanner& Study::sweepPlanner(std::int64_t fixed, const std::string& what) {
+    return rememberedPlanner(fixed, what, Held::all);
+}
+
+BatchPlanner& Study::rememberedPlanner(std::int64_t fixed, const std::string& what, Held held) {
+    const Shape& shape = subject_.input.shape;
+    auto& planners = plannersOf(folded_, shape);
+    const PlannerKey key{fixed, what, held};
+    const auto found = planners.find(key);
+    if (found != planners.end()) return found->second;
+    return planners.try_emplace(key, fixed, largestBatch(*folded_, folded_->shapes(shape), held)).first->second;
 }
 
 std::shared_ptr<Study> openStudy(Subject subject, Job& job) {

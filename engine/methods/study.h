@@ -13,6 +13,7 @@
 #include "engine/methods/explain.h"
 #include "engine/network/run.h"
 #include "engine/network/target_signal.h"
+#include "engine/perturb/memory.h"
 #include "engine/perturb/planner.h"
 
 namespace saccade {
@@ -21,6 +22,7 @@ namespace saccade {
 /// its activations, sampled scores that a later request can go on with. Used by one thread.
 class Study {
  public:
+    /// Throws RequestError where the input does not fit the network or the device is not there.
     Study(Subject subject, Job& job);
 
     const Subject& subject() const { return subject_; }
@@ -29,8 +31,13 @@ class Study {
     const std::shared_ptr<const Network>& network() const { return subject_.network; }
     /// Batch norm merged; computes the same.
     const std::shared_ptr<const Network>& folded() const { return folded_; }
-    /// 1 x C x H x W.
+    /// 1 x C x H x W, on the device.
     const at::Tensor& input() const { return input_; }
+    /// The device that had too little memory, so that the study went on on the CPU; empty where none was left.
+    const std::string& leftDevice() const { return leftDevice_; }
+    /// Goes on on the CPU, with nothing of what was kept, where it is not there yet: for want of memory on a device.
+    /// Answers whether it did.
+    bool leaveDevice(Job& job);
     const std::vector<float>& logits() const;
     /// The shapes of the layers of the network as loaded, batch 1.
     const std::vector<Shape>& shapes() const { return shapes_; }
@@ -52,6 +59,8 @@ class Study {
 
     /// The logits (N x classes) of inputs (N x C x H x W), folded network.
     at::Tensor logitsOf(const at::Tensor& inputs, Job& job) const;
+    /// N x classes of a network's logits; where the classes have rows and columns, their means.
+    static at::Tensor classValues(const at::Tensor& output);
 
     /// The baseline of a name (zero, black, white, mean, blur, noise) or of a picture file, 1 x C x H x W in the
     /// network's input space. `mean` is the picture's own mean colour, `blur` a Gaussian of a sixteenth of the longer
@@ -72,16 +81,28 @@ class Study {
         return *std::any_cast<std::shared_ptr<State>&>(slot);
     }
 
-    /// The planner for forwards of the folded network: what it has measured serves every method.
+    // Planners remember what they have measured of a network at an input's shape, for every method and picture, while
+    // the network lives.
+
+    /// The planner for forwards of the folded network.
     BatchPlanner& planner(std::int64_t fixed);
-    /// A planner for evaluations that hold all activations of a batch and sweep back through them.
-    BatchPlanner sweepPlanner(std::int64_t fixed) const;
+    /// The planner for forwards that compute a share of the work: those of like shares have the same best batch.
+    BatchPlanner& planner(std::int64_t fixed, double share);
+    /// The size of the batches that the machine used last under this question; 0: none.
+    std::int64_t batch() const { return batch_; }
+    void noteBatch(std::int64_t batch) { batch_ = batch; }
+    /// The planner for evaluations that hold all activations of a batch and sweep back through them: once, unless
+    /// `what` names evaluations that cost something else and so have a best batch of their own.
+    BatchPlanner& sweepPlanner(std::int64_t fixed, const std::string& what = {});
 
  private:
     Study(const Study& original, std::shared_ptr<const Network> variant);
     void runClean(Job& job) const;
+    void open(Job& job);
+    BatchPlanner& rememberedPlanner(std::int64_t fixed, const std::string& what, Held held);
 
     Subject subject_;
+    std::string leftDevice_;
     std::shared_ptr<const Network> folded_;
     at::Tensor input_;
     // Made when first asked for, under a variant; when the study is opened otherwise.
@@ -91,7 +112,7 @@ class Study {
     std::map<std::set<std::string>, std::shared_ptr<const Network>> observingNetworks_;
     std::map<std::set<std::string>, std::unique_ptr<Run>> observingRuns_;
     std::map<std::string, std::any> states_;
-    std::map<std::int64_t, BatchPlanner> planners_;
+    std::int64_t batch_ = 0;
 };
 
 }  // namespace saccade

@@ -17,7 +17,7 @@ namespace {
 
 Map explainGuidedGradCam(Study& study, const Question& question, Job& job) {
     const Run& run = cleanRun(study, question, job);
-    const at::Tensor native = gradCam(layerGradient(run, question, job));
+    const at::Tensor native = gradCam(layerGradient(study, question, job));
     Map map = mapOf(inputSignal(run, guidedRules(), question, job) * atInputSize(study, native, true));
     map.native = toArray(native.squeeze(0));
     return map;

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "engine/methods/passes.h"
+#include "engine/methods/shared_gradient.h"
 #include "engine/network/tensors.h"
 #include "engine/propagate/gradient.h"
 
@@ -18,6 +19,11 @@ LayerGradient layerGradient(const Run& run, const Question& question, Job& job) 
     request.start.emplace_back(target, targetSignal(question.target, question.score, run.activation(target)));
     request.stop = {layer};
     return {run.activation(layer), sweep(run, gradientRules(), std::move(request), job).front()};
+}
+
+LayerGradient layerGradient(Study& study, const Question& question, Job& job) {
+    const Run& run = cleanRun(study, question, job);
+    return {run.activation(run.network().find(question.layer)), sharedGradient(study, question, question.layer, job)};
 }
 
 at::Tensor gradCam(const LayerGradient& layer) {
@@ -38,7 +44,7 @@ Map layerMap(const Study& study, const at::Tensor& native, bool relu) {
 }
 
 Map combinedMap(Study& study, const Question& question, Job& job, Combination combine) {
-    const at::Tensor native = combine(layerGradient(cleanRun(study, question, job), question, job));
+    const at::Tensor native = combine(layerGradient(study, question, job));
     return layerMap(study, native, question.parameters.boolean("relu"));
 }
 

@@ -20,6 +20,8 @@ struct LayerGradient {
 
 /// Sweeps from the target down to the question's layer and no further.
 LayerGradient layerGradient(const Run& run, const Question& question, Job& job);
+/// The same on the study's own picture, by the sweep that all methods share.
+LayerGradient layerGradient(Study& study, const Question& question, Job& job);
 
 /// Grad-CAM at the layer's resolution, signed: N x h x w.
 at::Tensor gradCam(const LayerGradient& layer);

@@ -67,7 +67,7 @@ Map explainScoreCam(Study& study, const Question& asked, Job& job) {
     }
 
     const ChannelMasks masks(study.input(), activation, softmax ? Corners::aligned : Corners::halfPixel);
-    at::Tensor measured = at::zeros({masks.size()}, at::kDouble);
+    at::Tensor measured = at::zeros({masks.size()}, activation.options().dtype(at::kDouble));
     std::int64_t done = 0;
     const auto result = [&] {
         at::Tensor weights = measured.slice(0, 0, done);

@@ -9,12 +9,13 @@
 #include "engine/propagate/gradient.h"
 #include "engine/methods/passes.h"
 #include "engine/methods/registrations.h"
+#include "engine/methods/shared_gradient.h"
 
 namespace saccade {
 namespace {
 
 Map explainGradient(Study& study, const Question& question, Job& job) {
-    return mapOf(inputSignal(cleanRun(study, question, job), gradientRules(), question, job));
+    return mapOf(sharedGradient(study, question, {}, job));
 }
 
 at::Tensor gradientMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {

@@ -8,13 +8,14 @@
 /// are subtracted) can never carry evidence.
 #include "engine/methods/passes.h"
 #include "engine/methods/registrations.h"
+#include "engine/methods/shared_gradient.h"
 #include "engine/propagate/gradient.h"
 
 namespace saccade {
 namespace {
 
 Map explainGradientXInput(Study& study, const Question& question, Job& job) {
-    const at::Tensor gradient = inputSignal(cleanRun(study, question, job), gradientRules(), question, job);
+    const at::Tensor gradient = sharedGradient(study, question, {}, job);
     return mapOf(gradient * study.input());
 }
 

@@ -8,7 +8,6 @@
 /// many forwards and backwards as there are steps. The baseline decides what can be seen: where the picture has the
 /// baseline's colour, nothing is. The trapezoid and the left rule look at the baseline itself: on a flat one every
 /// window of a maximum pooling is a tie up to rounding, and the gradient there, one point's weight, is arbitrary.
-#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "engine/core/error.h"
@@ -37,7 +36,7 @@ at::Tensor weightedSum(const Quadrature& points, std::int64_t begin, const at::T
         weights.select(0, i).fill_(each);
         weight += each;
     }
-    return (gradients.to(at::kDouble) * weights).sum(0, true);
+    return (gradients.to(at::kDouble) * weights.to(gradients.device())).sum(0, true);
 }
 
 std::string keyOf(const Question& question, const std::string& baseline) {
@@ -69,7 +68,7 @@ Map explainIntegratedGradients(Study& study, const Question& question, Job& job)
     const auto evaluate = [&](const at::Tensor& inputs) {
         return inputSignal(runOf(study, inputs, question, job), gradientRules(), question, job);
     };
-    BatchPlanner planner = study.sweepPlanner(question.batch);
+    BatchPlanner& planner = study.sweepPlanner(question.batch);
     const std::int64_t done = perturb(path, state.done, path.size(), evaluate, fold, planner, job);
     if (state.weight <= 0) throw Cancelled();
 
@@ -101,10 +100,9 @@ at::Tensor integratedGradients(Study& study, const at::Tensor& input, const at::
     const auto fold = [&](std::int64_t begin, const at::Tensor& gradients) {
         sum = sum + weightedSum(points, begin, gradients, weight);
     };
-    auto& planner =
-        study.state<std::unique_ptr<BatchPlanner>>("integrated_gradients/planner/" + std::to_string(question.batch));
-    if (!planner) planner = std::make_unique<BatchPlanner>(study.sweepPlanner(question.batch));
-    if (perturb(path, 0, path.size(), evaluate, fold, *planner, part) < path.size()) throw Cancelled();
+    if (perturb(path, 0, path.size(), evaluate, fold, study.sweepPlanner(question.batch), part) < path.size()) {
+        throw Cancelled();
+    }
     return ((input - baseline) * sum).to(at::kFloat);
 }
 

@@ -12,12 +12,12 @@
 ///
 /// N times the base method. Misleads where the noise is so strong that the copies belong to another class; squared and
 /// variance lose the sign.
-#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "engine/core/error.h"
 #include "engine/methods/batch_maps.h"
 #include "engine/methods/registrations.h"
+#include "engine/methods/stopping.h"
 #include "engine/network/tensors.h"
 #include "engine/perturb/estimator.h"
 #include "engine/perturb/noisy_copies.h"
@@ -32,40 +32,39 @@ at::Tensor folded(const MeanEstimator& estimator, const std::string& variant) {
     return estimator.mean();
 }
 
-// Sweeps hold every activation, so their batches are planned apart from those of plain forwards.
-BatchPlanner& sweepPlanner(Study& study, const std::string& base, std::int64_t batch) {
-    auto& planner =
-        study.state<std::unique_ptr<BatchPlanner>>("smoothgrad/planner/" + base + "/" + std::to_string(batch));
-    if (!planner) planner = std::make_unique<BatchPlanner>(study.sweepPlanner(batch));
-    return *planner;
-}
-
 Map explainSmoothGrad(Study& study, const Question& question, Job& job) {
     const std::int64_t samples = question.parameters.integer("samples");
     const double noise = question.parameters.real("noise");
     const std::string& base = question.parameters.choice("base");
     const std::string& variant = question.parameters.choice("variant");
 
+    // Only means have a standard error to judge by.
+    const double tolerance = variant == "mean" ? question.parameters.real("tolerance") : 0;
+
     const std::string key = "smoothgrad/" + base + "/" + toText(Parameter::Value(noise)) + "/" +
-                            std::to_string(question.seed) + "/" + question.layer + "/" +
-                            std::string(toText(question.score)) + "/" + toJson(question.target).dump();
+                            toText(Parameter::Value(tolerance)) + "/" + std::to_string(question.seed) + "/" +
+                            question.layer + "/" + std::string(toText(question.score)) + "/" +
+                            toJson(question.target).dump();
     // Sums cannot be taken apart: fewer samples than were folded already begin anew.
     auto& kept = study.state<MeanEstimator>(key);
     MeanEstimator fresh;
     MeanEstimator& estimator = kept.count() > samples ? fresh : kept;
 
+    const auto error = [&] { return relativeError(estimator.mean(), estimator.standardError()); };
+    Convergence convergence(tolerance, error);
     const at::Tensor& input = study.input();
     const double range = input.max().item<double>() - input.min().item<double>();
     const NoisyCopies copies(input, noise * range, question.seed, samples);
-    BatchPlanner& planner = sweepPlanner(study, base, question.batch);
+    BatchPlanner& planner = study.sweepPlanner(question.batch, base == "gradient" ? std::string() : base);
     const auto result = [&] {
         Map map = averagedMap(study, folded(estimator, variant));
         map.recipe.figures = {{"samples", static_cast<double>(estimator.count())}};
         if (variant == "mean") {
             map.recipe.figures.emplace_back("standard_error", estimator.standardError().mean().item<double>());
+            addConvergence(map.recipe, error(), convergence);
         }
         map.recipe.batch = planner.chosen();
-        map.recipe.partial = estimator.count() < samples;
+        map.recipe.partial = estimator.count() < samples && !convergence.wasReached();
         return map;
     };
     const Evaluation evaluate = [&](const at::Tensor& inputs) { return batchMaps(study, base, inputs, question, job); };
@@ -73,7 +72,7 @@ Map explainSmoothGrad(Study& study, const Question& question, Job& job) {
         estimator.add(maps);
         job.partial(result);
     };
-    perturb(copies, estimator.count(), samples, evaluate, fold, planner, job);
+    perturb(copies, estimator.count(), samples, evaluate, fold, planner, job, &convergence);
     if (estimator.count() == 0) throw Cancelled();
     return result();
 }
@@ -102,6 +101,7 @@ Method smoothGradMethod() {
         Parameter::choice("variant", SACCADE_TEXT("Variant"), {"mean", "squared", "variance"},
                           SACCADE_TEXT("What is folded: the mean of the maps (SmoothGrad), of their squares "
                                        "(SmoothGrad-squared), or their variance (VarGrad).")),
+        toleranceParameter(),
     };
     method.explain = explainSmoothGrad;
     return method;

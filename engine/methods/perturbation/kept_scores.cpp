@@ -6,8 +6,11 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
+#include "engine/core/error.h"
 #include "engine/network/tensors.h"
+#include "engine/perturb/incremental.h"
 #include "engine/perturb/perturb.h"
 
 namespace saccade {
@@ -21,7 +24,7 @@ struct KeptRows {
     void append(const at::Tensor& more) {
         const std::int64_t needed = count + more.size(0);
         if (!rows.defined() || rows.size(0) < needed) {
-            at::Tensor larger = at::empty({std::max(needed, 2 * count), more.size(1)}, at::kFloat);
+            at::Tensor larger = at::empty({std::max(needed, 2 * count), more.size(1)}, more.options());
             if (count > 0) larger.slice(0, 0, count).copy_(rows.slice(0, 0, count));
             rows = larger;
         }
@@ -59,6 +62,18 @@ class Scorer {
         return targetScore(question_.target, question_.score, run.output()).unsqueeze(1);
     }
 
+    /// Forwards that compute only what differs from the clean run.
+    IncrementalForward incremental(Job& job) const {
+        if (ofClasses_) return {study_.cleanRun(job), study_.folded()->logits()};
+        const Run& clean = study_.runObserving(question_.target.layer, job);
+        return {clean, targetLayer(clean.network(), question_.target)};
+    }
+    at::Tensor rowsOf(const at::Tensor& output) const {
+        if (allClasses_) return Study::classValues(output);
+        if (ofClasses_) return ofLogits(Study::classValues(output)).unsqueeze(1);
+        return targetScore(question_.target, question_.score, output).unsqueeze(1);
+    }
+
     at::Tensor scores(const at::Tensor& rows) const { return allClasses_ ? ofLogits(rows) : rows.select(1, 0); }
 
  private:
@@ -73,6 +88,59 @@ class Scorer {
     std::shared_ptr<const Network> network_;
 };
 
+// Where the samples [begin, end) differ from the study's input; nothing where one of them does not say.
+std::optional<std::vector<Box>> changedBoxes(const Perturbation& perturbation, std::int64_t begin, std::int64_t end) {
+    std::vector<Box> boxes;
+    for (std::int64_t sample = begin; sample < end; ++sample) {
+        const auto box = perturbation.changed(sample);
+        if (!box) return {};
+        boxes.push_back(*box);
+    }
+    return boxes;
+}
+
+// Evaluates what was not kept. Where the samples say where they differ, and following that through the network is
+// clearly less work than all of it, nothing else is computed.
+class Evaluator {
+ public:
+    Evaluator(const Perturbation& perturbation, std::int64_t begin, const Scorer& scorer, Study& study, Job& job)
+        : perturbation_(perturbation), scorer_(scorer), study_(study), job_(job) {
+        constexpr std::int64_t typical = 16;
+        constexpr double clearlyLess = 0.8;
+        const auto boxes = changedBoxes(perturbation, begin, std::min(begin + typical, perturbation.size()));
+        if (!boxes || boxes->empty()) return;
+        try {
+            incremental_.emplace(scorer.incremental(job));
+        } catch (const Cancelled&) {
+            return;  // the machine sees it, too, and leaves what was folded
+        }
+        share_ = incremental_->share(*boxes);
+        if (share_ > clearlyLess) incremental_.reset();
+    }
+
+    BatchPlanner& planner(std::int64_t fixed) const {
+        return incremental_ ? study_.planner(fixed, share_) : study_.planner(fixed);
+    }
+
+    at::Tensor rows(std::int64_t begin, std::int64_t end) const {
+        const at::Tensor inputs = perturbation_.inputs(begin, end);
+        if (incremental_) {
+            if (const auto boxes = changedBoxes(perturbation_, begin, end)) {
+                return scorer_.rowsOf(incremental_->outputs(inputs, *boxes, job_));
+            }
+        }
+        return scorer_.rows(inputs, job_);
+    }
+
+ private:
+    const Perturbation& perturbation_;
+    const Scorer& scorer_;
+    Study& study_;
+    Job& job_;
+    std::optional<IncrementalForward> incremental_;
+    double share_ = 1;
+};
+
 KeptRows& keptRows(const std::string& key, const Scorer& scorer, Study& study) {
     return study.state<KeptRows>("scores/" + key + "/" + scorer.key());
 }
@@ -80,7 +148,8 @@ KeptRows& keptRows(const std::string& key, const Scorer& scorer, Study& study) {
 }  // namespace
 
 std::int64_t foldScores(const Perturbation& perturbation, std::int64_t begin, std::int64_t end, const std::string& key,
-                        const ScoreFold& fold, Study& study, const Question& question, Job& job, Kept keeping) {
+                        const ScoreFold& fold, Study& study, const Question& question, Job& job, Kept keeping,
+                        Convergence* convergence) {
     const Scorer scorer(study, question, keeping);
     KeptRows& kept = keptRows(key, scorer, study);
 
@@ -88,26 +157,33 @@ std::int64_t foldScores(const Perturbation& perturbation, std::int64_t begin, st
     constexpr std::int64_t together = 32;
     const std::int64_t known = std::clamp(kept.count, begin, end);
     std::int64_t done = begin;
-    while (done < known && !job.cancelled()) {
-        const std::int64_t next = std::min(done + together, known);
+    const auto enough = [&] { return convergence != nullptr && convergence->reached(done); };
+    while (done < known && !job.cancelled() && !enough()) {
+        std::int64_t next = std::min(done + together, known);
+        if (convergence != nullptr) next = done + convergence->next(done, next - done);
         fold(done, scorer.scores(kept.range(done, next)));
         done = next;
     }
-    if (done == known) {
-        const Evaluation evaluate = [&](const at::Tensor& inputs) { return scorer.rows(inputs, job); };
+    if (done == known && done < end && !job.cancelled() && !enough()) {
+        const Evaluator evaluator(perturbation, done, scorer, study, job);
+        BatchPlanner& planner = evaluator.planner(question.batch);
+        const RangeEvaluation evaluate = [&](std::int64_t first, std::int64_t last) {
+            return evaluator.rows(first, last);
+        };
         const Fold keep = [&](std::int64_t first, const at::Tensor& rows) {
             kept.append(rows);
             fold(first, scorer.scores(rows));
         };
-        done = perturb(perturbation, done, end, evaluate, keep, study.planner(question.batch), job);
+        done = perturb(done, end, evaluate, keep, planner, job, convergence);
+        study.noteBatch(planner.chosen());
     }
     return done;
 }
 
 std::int64_t foldScores(const Perturbation& perturbation, const std::string& key, const ScoreFold& fold, Study& study,
-                        const Question& question, Job& job, Kept keeping) {
+                        const Question& question, Job& job, Kept keeping, Convergence* convergence) {
     const std::int64_t size = perturbation.size();
-    const std::int64_t done = foldScores(perturbation, 0, size, key, fold, study, question, job, keeping);
+    const std::int64_t done = foldScores(perturbation, 0, size, key, fold, study, question, job, keeping, convergence);
     if (done == 0 && size > 0) throw Cancelled();
     return done;
 }

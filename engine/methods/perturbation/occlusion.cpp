@@ -58,7 +58,7 @@ Map explainOcclusion(Study& study, const Question& question, Job& job) {
         return map;
     };
     const ScoreFold fold = [&](std::int64_t begin, const at::Tensor& scores) {
-        const at::Tensor drop = scores.to(at::kDouble).neg().add(clean).contiguous();
+        const at::Tensor drop = scores.to(at::kCPU, at::kDouble).neg().add(clean).contiguous();
         for (std::int64_t i = 0; i < drop.size(0); ++i) {
             drops.add(windows.window(begin + i), drop.data_ptr<double>()[i]);
         }

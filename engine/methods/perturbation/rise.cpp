@@ -13,6 +13,7 @@
 /// something.
 #include "engine/methods/perturbation/kept_scores.h"
 #include "engine/methods/registrations.h"
+#include "engine/methods/stopping.h"
 #include "engine/network/tensors.h"
 #include "engine/perturb/estimator.h"
 #include "engine/perturb/random_masks.h"
@@ -29,6 +30,10 @@ Map explainRise(Study& study, const Question& question, Job& job) {
                             "/" + std::to_string(question.seed);
 
     WeightedMaskEstimator estimator;
+    const auto error = [&] {
+        return relativeError(estimator.map(grid.probability), estimator.standardError(grid.probability));
+    };
+    Convergence convergence(question.parameters.real("tolerance"), error);
     const auto result = [&] {
         Map map;
         map.values = toArray(estimator.map(grid.probability));
@@ -36,15 +41,16 @@ Map explainRise(Study& study, const Question& question, Job& job) {
             {"samples", static_cast<double>(estimator.count())},
             {"standard_error", estimator.standardError(grid.probability).mean().item<double>()},
         };
+        addConvergence(map.recipe, error(), convergence);
         map.recipe.batch = study.planner(question.batch).chosen();
-        map.recipe.partial = estimator.count() < masks.size();
+        map.recipe.partial = estimator.count() < masks.size() && !convergence.wasReached();
         return map;
     };
     const ScoreFold fold = [&](std::int64_t begin, const at::Tensor& scores) {
         estimator.add(masks.masks(begin, begin + scores.size(0)), scores);
         job.partial(result);
     };
-    foldScores(masks, key, fold, study, question, job);
+    foldScores(masks, key, fold, study, question, job, Kept::everyClass, &convergence);
     return result();
 }
 
@@ -73,6 +79,7 @@ Method riseMethod() {
                                         "samples.")),
         Parameter::real("probability", SACCADE_TEXT("Probability"), 0.5, 0.01, 1, 0.05,
                         SACCADE_TEXT("With which a cell of a mask is open.")),
+        toleranceParameter(),
     };
     method.explain = explainRise;
     return method;
