@@ -18,12 +18,7 @@ namespace saccade::test {
 /// default is dear adds its parameter here.
 inline const std::map<std::string, std::int64_t>& fewOf() {
     static const std::map<std::string, std::int64_t> few{
-        {"samples", 6},
-        {"steps", 8},
-        {"networks", 2},
-        {"iterations", 4},
-        {"evaluations", 60},
-        {"patches", 500},
+        {"samples", 6}, {"steps", 8}, {"networks", 2}, {"iterations", 4}, {"evaluations", 60}, {"patches", 500},
     };
     return few;
 }
