@@ -78,7 +78,7 @@ const CatalogueEntry& catalogueEntry(std::string_view name) {
 }
 
 QString modelFolder() {
-    const QString named = qEnvironmentVariable("SACCADE_MODELS");
+    QString named = qEnvironmentVariable("SACCADE_MODELS");
     if (!named.isEmpty()) return named;
     // Not the cache folder, which others may empty: weights are dear to fetch again.
     return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation))

@@ -5,7 +5,9 @@
 #include <QDir>
 #include <QEventLoop>
 #include <QTimer>
+#include <array>
 #include <cstdio>
+#include <string>
 
 #include "app/cli/commands.h"
 #include "app/cli/interruption.h"
@@ -64,9 +66,9 @@ int runFetch(const Arguments& arguments, Session& session) {
     const auto out = arguments.value("out");
     const QString folder = out ? QString::fromStdString(*out) : modelFolder();
     int count = 1;
-    char program[] = "saccade-cli";
-    char* words[] = {program, nullptr};
-    const QCoreApplication application(count, words);
+    std::string program = "saccade-cli";
+    std::array<char*, 2> words{program.data(), nullptr};
+    const QCoreApplication application(count, words.data());
     ProgressBar bar("Downloading " + name, !session.quiet());
     ModelDownload download;
     wait(download, ModelDownload::sourceOf(entry, folder), bar);
