@@ -32,7 +32,10 @@ class TestCardDialog : public QObject {
     static QDialog* dialogOf(FakeWindow& w) {
         w.action(Command::card)->trigger();
         auto* const dialog = w.window.findChild<QDialog*>("cardDialog");
-        return dialog && QTest::qWaitForWindowExposed(dialog) ? dialog : nullptr;
+        if (!dialog || !QTest::qWaitForWindowExposed(dialog)) return nullptr;
+        // A field gives its keyboard up only in a window that has it.
+        dialog->activateWindow();
+        return QTest::qWaitForWindowActive(dialog) ? dialog : nullptr;
     }
     static void choose(QComboBox* box, const QString& data) {
         const int row = box->findData(data);
