@@ -84,7 +84,7 @@ QDoubleSpinBox* CardDialog::level(const QString& name, const QString& accessible
     box->setObjectName(name);
     box->setAccessibleName(accessible);
     box->setRange(-100000, 100000);
-    box->setDecimals(4);
+    box->setDecimals(3);
     box->setKeyboardTracking(false);
     box->setFont(tabular(font()));
     connect(box, &QDoubleSpinBox::valueChanged, this, &CardDialog::collect);
@@ -203,13 +203,19 @@ QWidget* CardDialog::buildFields() {
     auto* const rows = new QFormLayout(page);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(Metrics::gap);
-    rows->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    // A row of several fields has no buddy of its own.
+    const auto label = [page](const QString& text, QWidget* buddy) {
+        auto* const made = new QLabel(text, page);
+        made->setBuddy(buddy);
+        return made;
+    };
     rows->addRow(tr("&Preset"), preset_);
     rows->addRow(tr("Network's &input"), input);
-    rows->addRow(tr("&Resize"), resizing);
+    rows->addRow(label(tr("&Resize"), resize_), resizing);
     rows->addRow(tr("Crop"), crop_);
     rows->addRow(tr("&Channels"), order_);
-    rows->addRow(tr("&Values from"), range);
+    rows->addRow(label(tr("&Values from"), low_), range);
     rows->addRow(tr("&Mean"), mean_);
     rows->addRow(tr("&Deviation"), deviation_);
     rows->addRow(tr("&Outputs"), output_);
@@ -236,7 +242,7 @@ QWidget* CardDialog::buildPreview() {
     seenText_->setAlignment(Qt::AlignLeading | Qt::AlignTop);
     auto* const says = new QLabel(tr("What it then says"), page);
     says->setFont(titleFont());
-    predictions_ = new QStandardItemModel(this);
+    predictions_ = new QStandardItemModel(0, 1, this);
     list_ = new QListView(page);
     list_->setObjectName(QStringLiteral("cardPredictions"));
     list_->setAccessibleName(says->text());

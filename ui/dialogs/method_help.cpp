@@ -43,7 +43,8 @@ MethodHelp::MethodHelp(QWidget* parent) : QDialog(parent) {
     page_->document()->setDocumentMargin(Metrics::margin);
     // A long formula is broken rather than cut off.
     page_->document()->setDefaultStyleSheet(
-        QStringLiteral("pre { white-space: pre-wrap; } td, th { padding-right: 12px; padding-bottom: 6px; } th { "
+        QStringLiteral("h1 { font-size: x-large; } h2 { font-size: medium; } pre { white-space: pre-wrap; } td, th { "
+                       "padding-right: 12px; padding-bottom: 6px; } th { "
                        "text-align: left; }"));
 
     auto* const side = new QWidget(this);

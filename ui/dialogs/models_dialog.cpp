@@ -53,6 +53,7 @@ ModelsDialog::ModelsDialog(CatalogueModel* catalogue, const QString& fault, QWid
     table_->setFont(tabular(bodyFont()));
     table_->verticalHeader()->hide();
     table_->horizontalHeader()->setHighlightSections(false);
+    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     if (catalogue_) {
         table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
         table_->horizontalHeader()->setSectionResizeMode(CatalogueModel::NameColumn, QHeaderView::Stretch);
