@@ -134,6 +134,51 @@ class TestPredictionDifference : public QObject {
         QCOMPARE(map.recipe.forwards, 49);
     }
 
+    void onEveryTopology_data() {
+        QTest::addColumn<QString>("network");
+        for (const char* network : {"vggish", "resnetish", "inceptionish"})
+            QTest::newRow(network) << network;
+    }
+    void onEveryTopology() {
+        QFETCH(const QString, network);
+        const GoldenCase golden(network.toStdString());
+        Study& study = *golden.study;
+        const std::vector<Picture> shown{noisy(32, 1), noisy(32, 2)};
+        const Pictures pictures(shown);
+        std::vector<at::Tensor> inputs;
+        for (const Picture& picture : shown)
+            inputs.push_back(toTensor(prepare(picture, study.card()).input));
+        const auto target = golden.facts.at("target_class").get<std::int64_t>();
+        const Overrides parameters{{"folder", pictures.path()},
+                                   {"sampling", "marginal"},
+                                   {"samples", "2"},
+                                   {"window", "12"},
+                                   {"stride", "10"}};
+        const Map map = answer(study, asking(parameters, target, std::nullopt));
+        Job job;
+        const auto probability = [&](const at::Tensor& input) {
+            return at::softmax(study.logitsOf(input, job).to(at::kDouble), 1)[0][target].item<double>();
+        };
+        const auto classes = static_cast<double>(study.logits().size());
+        const auto odds = [&](double p) {
+            const double corrected = (p * 1200000 + 1) / (1200000 + classes);
+            return std::log2(corrected / (1 - corrected));
+        };
+        const at::Tensor expected = averaged(32, 12, 10, [&](std::int64_t top, std::int64_t left) {
+            const double mean = (probability(pasted(study.input(), inputs[0], top, left, 12)) +
+                                 probability(pasted(study.input(), inputs[1], top, left, 12))) /
+                                2;
+            return odds(probability(study.input())) - odds(mean);
+        });
+        QVERIFY2(apart(toTensor(map.values).to(at::kDouble), expected) < 1e-3,
+                 qPrintable(QString::number(apart(toTensor(map.values).to(at::kDouble), expected))));
+        // Conditional draws apply to it, too, and cost as much.
+        const Overrides conditional{{"folder", pictures.path()}, {"samples", "2"}, {"window", "6"}, {"patches", "400"}};
+        const Map drawn = answer(study, asking(conditional, target, std::nullopt));
+        QCOMPARE(figure(drawn, "windows"), 100.0);
+        QVERIFY(toTensor(drawn.values).std().item<double>() > 0);
+    }
+
     void weightOfEvidence_data() {
         QTest::addColumn<bool>("contrast");
         QTest::addColumn<int>("training");
