@@ -33,16 +33,16 @@ std::int64_t perturb(const Perturbation& perturbation, std::int64_t begin, std::
     const RangeEvaluation ofInputs = [&](std::int64_t from, std::int64_t to) {
         return evaluate(perturbation.inputs(from, to));
     };
-    return perturb(begin, end, ofInputs, fold, planner, job, convergence);
+    return perturb(begin, end, ofInputs, fold, planner, job, convergence, perturbation.size());
 }
 
 std::int64_t perturb(std::int64_t begin, std::int64_t end, const RangeEvaluation& evaluate, const Fold& fold,
-                     BatchPlanner& planner, Job& job, Convergence* convergence) {
+                     BatchPlanner& planner, Job& job, Convergence* convergence, std::int64_t whole) {
     using Clock = std::chrono::steady_clock;
     std::int64_t position = begin;
     while (position < end && !job.cancelled()) {
         if (convergence != nullptr && convergence->reached(position)) {
-            job.progress(end, end);
+            job.progress(whole > 0 ? whole : end, whole > 0 ? whole : end);
             break;
         }
         const std::int64_t remaining = end - position;
@@ -67,7 +67,7 @@ std::int64_t perturb(std::int64_t begin, std::int64_t end, const RangeEvaluation
         planner.took(batch, std::chrono::duration<double>(Clock::now() - started).count());
         fold(position, results);
         position += batch;
-        job.progress(position, perturbation.size());
+        job.progress(position, whole > 0 ? whole : end);
     }
     return position;
 }

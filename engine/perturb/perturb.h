@@ -30,7 +30,9 @@ using Fold = std::function<void(std::int64_t begin, const at::Tensor& results)>;
 /// the fold throws is passed on.
 std::int64_t perturb(const Perturbation& perturbation, std::int64_t begin, std::int64_t end, const Evaluation& evaluate,
                      const Fold& fold, BatchPlanner& planner, Job& job, Convergence* convergence = nullptr);
+/// The same for samples that are known by their numbers alone; `whole` is how many there are in all, for the progress
+/// (0: `end`).
 std::int64_t perturb(std::int64_t begin, std::int64_t end, const RangeEvaluation& evaluate, const Fold& fold,
-                     BatchPlanner& planner, Job& job, Convergence* convergence = nullptr);
+                     BatchPlanner& planner, Job& job, Convergence* convergence = nullptr, std::int64_t whole = 0);
 
 }  // namespace saccade

@@ -174,7 +174,7 @@ std::int64_t foldScores(const Perturbation& perturbation, std::int64_t begin, st
             kept.append(rows);
             fold(first, scorer.scores(rows));
         };
-        done = perturb(done, end, evaluate, keep, planner, job, convergence);
+        done = perturb(done, end, evaluate, keep, planner, job, convergence, perturbation.size());
         study.noteBatch(planner.chosen());
     }
     return done;
