@@ -28,7 +28,7 @@ using namespace saccade::test;
 
 namespace {
 
-constexpr int patience = 60000;
+constexpr int patience = 60000 * SACCADE_TEST_PATIENCE;  // milliseconds; longer under a sanitizer
 
 QString name(const std::filesystem::path& file) {
     return QString::fromStdString(file.string());
