@@ -222,8 +222,8 @@ class Engine : public ExplorationEngine {
         return study_;
     }
 
-    static OpenStudy studyOf(const OpenModel& open, const std::shared_ptr<const ModelFacts>& known,
-                             const std::shared_ptr<const PictureFacts>& shown, Job& job) {
+    OpenStudy studyOf(const OpenModel& open, const std::shared_ptr<const ModelFacts>& known,
+                      const std::shared_ptr<const PictureFacts>& shown, Job& job) const {
         auto prepared = prepare(shown->original, known->card);
         const InputFigures figures = figuresOf(prepared.input);
         const PictureSource& source = shown->source;
