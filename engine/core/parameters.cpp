@@ -86,6 +86,19 @@ Parameter Parameter::folder(std::string id, std::string label, std::string help)
     return p;
 }
 
+Parameter Parameter::text(std::string id, std::string label, std::string format, void (*check)(std::string_view),
+                          std::string help) {
+    Parameter p;
+    p.id = std::move(id);
+    p.label = std::move(label);
+    p.help = std::move(help);
+    p.type = Type::text;
+    p.defaultValue = std::string();
+    p.format = std::move(format);
+    p.check = check;
+    return p;
+}
+
 std::string Parameter::allowed() const {
     switch (type) {
         case Type::integer:
@@ -106,6 +119,8 @@ std::string Parameter::allowed() const {
         }
         case Type::folder:
             return "the name of a folder, or empty";
+        case Type::text:
+            return format + ", or empty";
     }
     return {};
 }
@@ -169,6 +184,12 @@ Parameter::Value Parameter::parse(std::string_view method, std::string_view text
         }
         case Type::list:
             return parseList(method, text);
+        case Type::text: {
+            constexpr std::size_t longest = 10000;
+            if (text.size() > longest) throw refuse();
+            if (!text.empty()) check(text);
+            return std::string(text);
+        }
         case Type::folder: {
             std::error_code unreadable;
             if (text.empty() || std::filesystem::is_directory(std::filesystem::path(text), unreadable)) {
@@ -262,6 +283,9 @@ const std::vector<std::string>& Parameters::list(std::string_view id) const {
 const std::string& Parameters::folder(std::string_view id) const {
     return get<std::string>(values_, id);
 }
+const std::string& Parameters::text(std::string_view id) const {
+    return get<std::string>(values_, id);
+}
 
 std::string toText(const Parameter::Value& value) {
     struct {
@@ -284,7 +308,7 @@ nlohmann::json toJson(const Parameter::Value& value) {
 }
 
 nlohmann::json toJson(const Parameter& parameter) {
-    static constexpr std::array<const char*, 6> types{"integer", "real", "choice", "boolean", "list", "folder"};
+    static constexpr std::array<const char*, 7> types{"integer", "real", "choice", "boolean", "list", "folder", "text"};
     nlohmann::json json{{"id", parameter.id},
                         {"label", parameter.label},
                         {"help", parameter.help},
@@ -301,6 +325,7 @@ nlohmann::json toJson(const Parameter& parameter) {
     }
     if (parameter.type == Parameter::Type::list) json["least"] = static_cast<std::int64_t>(parameter.minimum);
     if (!parameter.unit.empty()) json["unit"] = parameter.unit;
+    if (!parameter.format.empty()) json["format"] = parameter.format;
     if (!parameter.choices.empty()) json["choices"] = parameter.choices;
     if (parameter.acceptsFile) json["accepts_file"] = true;
     if (parameter.advanced) json["advanced"] = true;

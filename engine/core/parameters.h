@@ -16,7 +16,7 @@ namespace saccade {
 
 /// One parameter of a method: everything a form, an option of the command line, a help page and a check need.
 struct Parameter {
-    enum class Type { integer, real, choice, boolean, list, folder };
+    enum class Type { integer, real, choice, boolean, list, folder, text };
     using Value = std::variant<std::int64_t, double, bool, std::string, std::vector<std::string>>;
 
     std::string id;
@@ -35,6 +35,9 @@ struct Parameter {
     /// integer: 0 is shown as "auto" and lets the method choose from the input's size.
     bool zeroIsAutomatic = false;
     bool advanced = false;
+    std::string format;  ///< text: what it may be, as in "rows such as conv=gamma"
+    /// text: throws RequestError where a text that is not empty cannot be read.
+    void (*check)(std::string_view text) = nullptr;
 
     static Parameter integer(std::string id, std::string label, std::int64_t value, std::int64_t minimum,
                              std::int64_t maximum, std::string help);
@@ -48,6 +51,9 @@ struct Parameter {
                           std::vector<std::string> value, std::string help, std::size_t least = 1);
     /// The path of a folder that exists, UTF-8, or an empty text, which is the default and whose meaning the help says.
     static Parameter folder(std::string id, std::string label, std::string help);
+    /// A line of text that `check` can read, or an empty one, which is the default and whose meaning the help says.
+    static Parameter text(std::string id, std::string label, std::string format, void (*check)(std::string_view),
+                          std::string help);
 
     /// Reads a value from text and checks it. Throws RequestError that names the method, the parameter and what is
     /// allowed.
@@ -80,6 +86,7 @@ class Parameters {
     const std::vector<std::string>& list(std::string_view id) const;
     /// A folder's path; empty where none was named.
     const std::string& folder(std::string_view id) const;
+    const std::string& text(std::string_view id) const;
 
     const std::map<std::string, Parameter::Value, std::less<>>& values() const { return values_; }
 

@@ -16,6 +16,10 @@ using saccade::test::refusal;
 class TestParameters : public QObject {
     Q_OBJECT
 
+    static void readRows(std::string_view text) {
+        if (text.find('=') == std::string_view::npos) throw RequestError("there is no row in it");
+    }
+
     static Schema schema() {
         Parameter window = Parameter::integer("window", "Window", 0, 0, 64, "the side of the window");
         window.zeroIsAutomatic = true;
@@ -29,7 +33,8 @@ class TestParameters : public QObject {
                 baseline,
                 Parameter::list("methods", "Methods", {"gradient", "lrp", "grad_cam", "rise"}, {"gradient", "grad_cam"},
                                 "which are averaged", 2),
-                Parameter::folder("pictures", "Pictures", "where they come from; empty: the picture alone")};
+                Parameter::folder("pictures", "Pictures", "where they come from; empty: the picture alone"),
+                Parameter::text("rows", "Rows", "a row such as here=there", readRows, "what changes; empty: nothing")};
     }
 
     static Parameters with(const std::string& id, const std::string& text) {
@@ -216,6 +221,17 @@ class TestParameters : public QObject {
         QVERIFY(!refusal([&] { late.parse("method", "gradient"); }).isEmpty());
         late.choices = {"gradient", "lrp"};
         QVERIFY(late.parse("method", "gradient") == late.defaultValue);
+    }
+
+    void textsAreCheckedByTheirReader() {
+        QCOMPARE(with("rows", "a=b,c").text("rows"), std::string("a=b,c"));
+        QCOMPARE(with("rows", "").text("rows"), std::string());
+        QCOMPARE(Parameters("method", schema()).text("rows"), std::string());
+        QVERIFY(refusal([] { with("rows", "abc"); }).contains("no row"));
+        QVERIFY(refusal([] { with("rows", "=" + std::string(20000, 'x')); }).contains("here=there"));
+        const auto json = toJson(schema().back());
+        QCOMPARE(json["type"].dump(), std::string("\"text\""));
+        QCOMPARE(json["format"].dump(), std::string("\"a row such as here=there\""));
     }
 
     void aFileIsNoFolder() {

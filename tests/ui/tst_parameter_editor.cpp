@@ -12,11 +12,20 @@
 #include <QTest>
 #include <QToolButton>
 
+#include "engine/core/error.h"
 #include "ui/comparison/folder_field.h"
 #include "ui/comparison/word_list_field.h"
 #include "viewmodels/schema_form.h"
 
 using namespace saccade;
+
+namespace {
+
+void readRows(std::string_view text) {
+    if (text.find('=') == std::string_view::npos) throw RequestError("there is no row in it");
+}
+
+}  // namespace
 
 class TestParameterEditor : public QObject {
     Q_OBJECT
@@ -30,7 +39,8 @@ class TestParameterEditor : public QObject {
             form.setSchema("mean", {Parameter::list("methods", "Methods", {"gradient", "lrp", "grad_cam", "rise"},
                                                     {"gradient", "grad_cam"}, "which are averaged", 2),
                                     Parameter::folder("pictures", "Pictures", "where from; empty: none"),
-                                    Parameter::boolean("smooth", "Smooth", false, "whether")});
+                                    Parameter::boolean("smooth", "Smooth", false, "whether"),
+                                    Parameter::text("rows", "Rows", "rows such as a=b", readRows, "what changes")});
             editor = new ParameterEditor(form, row, &window);
             QObject::connect(&form, &QAbstractItemModel::dataChanged, editor, &ParameterEditor::refresh);
             window.resize(320, 80);
@@ -116,6 +126,26 @@ class TestParameterEditor : public QObject {
         QCOMPARE(f.value(0), QString("gradient+grad_cam"));
         QVERIFY2(f.error().contains("too few"), qPrintable(f.error()));
         QCOMPARE(f.words()->text(), QString("Gradient, Grad-CAM"));
+    }
+
+    void aTextIsTyped() {
+        Form f(3);
+        QVERIFY(f.shown());
+        auto* const line = qobject_cast<QLineEdit*>(f.editor->field());
+        QVERIFY(line);
+        line->setFocus();
+        QTest::keyClicks(line, "nothing");
+        QTest::keyClick(line, Qt::Key_Return);
+        QVERIFY2(f.error().contains("no row"), qPrintable(f.error()));
+        QCOMPARE(line->text(), QString("nothing"));
+        line->selectAll();
+        QTest::keyClicks(line, "a=b");
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(f.value(3), QString("a=b"));
+        QVERIFY(f.error().isEmpty());
+        QTest::mouseClick(f.editor->findChild<QToolButton*>("reset_rows"), Qt::LeftButton);
+        QCOMPARE(line->text(), QString());
+        QCOMPARE(f.value(3), QString());
     }
 
     void aFolderIsTyped() {

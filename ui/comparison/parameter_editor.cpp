@@ -154,6 +154,17 @@ QWidget* ParameterEditor::makeField() {
         connect(field, &FolderField::edited, this, &ParameterEditor::commit);
         return field;
     }
+    if (type == Parameter::Type::text) {
+        auto* const line = new QLineEdit(this);
+        line->setClearButtonEnabled(true);
+        // Names of layers and rules read from left to right in every language.
+        line->setLayoutDirection(Qt::LeftToRight);
+        connect(line, &QLineEdit::editingFinished, this, [this, line] {
+            // Losing the keyboard is no change.
+            if (line->text() != form_.index(row_).data(SchemaForm::ValueRole).toString()) commit(line->text());
+        });
+        return line;
+    }
     const double least = at.data(SchemaForm::MinimumRole).toDouble();
     const double most = at.data(SchemaForm::MaximumRole).toDouble();
     const double step = at.data(SchemaForm::StepRole).toDouble();
@@ -217,6 +228,9 @@ void ParameterEditor::refresh() {
     } else if (auto* const folder = qobject_cast<FolderField*>(field_)) {
         // A path that was mistyped stays to be mended.
         if (at.data(SchemaForm::ErrorRole).toString().isEmpty()) folder->setPath(value);
+    } else if (auto* const line = qobject_cast<QLineEdit*>(field_)) {
+        // A text that was mistyped stays to be mended.
+        if (at.data(SchemaForm::ErrorRole).toString().isEmpty()) line->setText(value);
     }
     refreshing_ = false;
     reset_->setVisible(!at.data(SchemaForm::IsDefaultRole).toBool());
