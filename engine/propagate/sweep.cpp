@@ -31,10 +31,24 @@ void add(at::Tensor& sum, const at::Tensor& term) {
     sum = sum.defined() ? sum + term : term;
 }
 
+Shape shapeWithParts(const at::Tensor& output, std::int64_t parts) {
+    Shape shape;
+    if (parts > 1) shape.push_back(parts);
+    for (const std::int64_t extent : output.sizes())
+        shape.push_back(extent);
+    return shape;
+}
+
+// What was one for the whole batch stays so.
+at::Tensor sliceOf(const at::Tensor& tensor, std::int64_t axis, std::int64_t begin, std::int64_t length) {
+    return tensor.size(axis) == 1 ? tensor : tensor.narrow(axis, begin, length);
+}
+
 // Weighted layers are the slow ones. They have one input and treat samples alike, so a batch may go through in slices
 // with a look at the cancel flag between.
-Tensors passInSlices(const Rule& rule, const RuleContext& context, Job& job) {
-    const std::int64_t batch = context.signal.dim() > 0 ? context.signal.size(0) : 1;
+Tensors passInSlices(const Rule& rule, const RuleContext& context, std::int64_t parts, Job& job) {
+    const std::int64_t axis = parts > 1 ? 1 : 0;
+    const std::int64_t batch = context.signal.dim() > axis ? context.signal.size(axis) : 1;
     if (context.layer.rules().role() != LayerKind::Role::weighted || context.inputs.size() != 1 || batch < 2 ||
         context.inputs.front().size(0) != batch || context.output.size(0) != batch) {
         return rule.pass(context);
@@ -45,19 +59,25 @@ Tensors passInSlices(const Rule& rule, const RuleContext& context, Job& job) {
         std::max<std::int64_t>(1, multiplicationsBetweenChecks / std::max<std::int64_t>(1, each));
     if (slice >= batch) return rule.pass(context);
 
-    std::vector<at::Tensor> parts;
+    std::vector<at::Tensor> passedParts;
     for (std::int64_t begin = 0; begin < batch; begin += slice) {
         job.check();
         const std::int64_t length = std::min(slice, batch - begin);
         const Tensors inputs{context.inputs.front().narrow(0, begin, length)};
         const at::Tensor output = context.output.narrow(0, begin, length);
-        const at::Tensor signal = context.signal.narrow(0, begin, length);
-        const Tensors passed =
-            rule.pass({context.run, context.id, context.layer, inputs, output, signal, context.reference});
+        const at::Tensor signal = context.signal.narrow(axis, begin, length);
+        RuleContext sliced{context.run, context.id, context.layer, inputs, output, signal, context.reference};
+        if (!context.referenceInputs.empty()) {
+            sliced.referenceInputs = {sliceOf(context.referenceInputs.front(), 0, begin, length)};
+        }
+        if (context.referenceOutput.defined()) {
+            sliced.referenceOutput = sliceOf(context.referenceOutput, 0, begin, length);
+        }
+        const Tensors passed = rule.pass(sliced);
         if (!passed.front().defined()) return passed;
-        parts.push_back(passed.front());
+        passedParts.push_back(passed.front());
     }
-    return {at::cat(parts, 0)};
+    return {at::cat(passedParts, axis)};
 }
 
 // `spent`: the run once more, where what was passed is not needed again; else null.
@@ -69,7 +89,7 @@ Tensors swept(const Run& run, Run* spent, const RuleBook& book, SweepRequest req
     Tensors signals(static_cast<std::size_t>(network.size()));
     LayerId last = 0;
     for (auto& [layer, signal] : request.start) {
-        if (signal.sizes() != run.activation(layer).sizes()) {
+        if (shapeOf(signal) != shapeWithParts(run.activation(layer), book.parts())) {
             throw std::logic_error("a sweep starts with a signal of another shape than the output of " +
                                    network.layer(layer).name);
         }
@@ -96,12 +116,18 @@ Tensors swept(const Run& run, Run* spent, const RuleBook& book, SweepRequest req
                                           [&](LayerId input) { return wanted[static_cast<std::size_t>(input)]; });
         if (!passesOn) continue;
         const Tensors inputs = run.inputsOf(id);
-        const Tensors passed = passInSlices(
-            book.rule(network, id), {run, id, layer, inputs, run.activation(id), signal, request.reference}, job);
+        RuleContext context{run, id, layer, inputs, run.activation(id), signal, request.reference};
+        if (request.reference != nullptr) {
+            context.referenceInputs = request.reference->inputsOf(id);
+            context.referenceOutput = request.reference->activation(id);
+        }
+        Tensors passed = passInSlices(book.rule(network, id), context, book.parts(), job);
         for (std::size_t i = 0; i < layer.inputs.size(); ++i) {
             const auto input = static_cast<std::size_t>(layer.inputs[i]);
-            if (wanted[input] && passed.at(i).defined()) add(signals[input], passed[i]);
+            if (!wanted[input]) passed.at(i).reset();
+            if (passed.at(i).defined()) add(signals[input], passed[i]);
         }
+        if (request.passed) request.passed(id, signal, passed);
         if (spent != nullptr && !isStop(id)) spent->forget(id);
     }
     job.countBackwards(run.batch());
@@ -109,7 +135,9 @@ Tensors swept(const Run& run, Run* spent, const RuleBook& book, SweepRequest req
     Tensors result;
     for (const LayerId stop : request.stop) {
         const at::Tensor& signal = arrived.at(static_cast<std::size_t>(stop));
-        result.push_back(signal.defined() ? signal : at::zeros_like(run.activation(stop)));
+        result.push_back(signal.defined() ? signal
+                                          : at::zeros(shapeWithParts(run.activation(stop), book.parts()),
+                                                      run.activation(stop).options()));
     }
     return result;
 }

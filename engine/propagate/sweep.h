@@ -20,8 +20,10 @@ struct RuleContext {
     const Layer& layer;
     const Tensors& inputs;           ///< what the layer saw, one tensor an input
     const at::Tensor& output;        ///< what it gave
-    const at::Tensor& signal;        ///< what arrives at its output, in its shape
+    const at::Tensor& signal;        ///< what arrives at its output, in its shape; several parts stacked in front
     const Run* reference = nullptr;  ///< the run of the baseline, for methods that compare two
+    Tensors referenceInputs{};       ///< what the layer saw there: the same batch, or one for all
+    at::Tensor referenceOutput{};    ///< what it gave there
 
     const Network& network() const { return run.network(); }
 };
@@ -40,20 +42,28 @@ class RuleBook {
  public:
     virtual ~RuleBook() = default;
     virtual const Rule& rule(const Network& network, LayerId layer) const = 0;
+    /// How many signals go along an edge together. More than one are stacked in a new first axis: parts x N x ....
+    virtual std::int64_t parts() const { return 1; }
 };
 
 /// The signal as it arrives at the output of a layer, before the layer's rule passes it on.
 using SignalObserver = std::function<void(LayerId layer, const at::Tensor& signal)>;
 
+/// What a layer's rule made of the signal at its output: the signals at its inputs, undefined where nothing passes or
+/// nothing is wanted.
+using PassObserver = std::function<void(LayerId layer, const at::Tensor& signal, const Tensors& passed)>;
+
 struct SweepRequest {
     std::vector<std::pair<LayerId, at::Tensor>> start;  ///< where the signal enters, and the signal
     std::vector<LayerId> stop;                          ///< where it is wanted; default the network's input
     SignalObserver observer;                            ///< may be empty
-    const Run* reference = nullptr;
+    const Run* reference = nullptr;  ///< holds what `run` must hold; one sample may serve a whole batch
+    PassObserver passed{};           ///< may be empty; called for the layers that pass something on
 };
 
 /// One sweep through the layers in reverse order: adds up where an output fans out, frees what has been passed, checks
-/// the job's cancel flag at every layer. Answers the signal at every stop layer, zeros where none arrives.
+/// the job's cancel flag at every layer. Answers the signal at every stop layer, zeros where none arrives. Signals have
+/// the shape of their layer's output, behind an axis for the book's parts where it has more than one.
 ///
 /// `run` must hold the activations between the stop layers and the start (RunOptions::keepAll does).
 Tensors sweep(const Run& run, const RuleBook& book, SweepRequest request, Job& job);
