@@ -4,6 +4,7 @@
 #include "engine/propagate/relevance_rules.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace saccade::relevance {
 
@@ -53,16 +54,30 @@ std::vector<std::size_t> variableOperands(const RuleContext& context) {
     return variable;
 }
 
+// The most layers with weights on a path from the network's input to each layer.
+std::vector<std::int64_t> weightedDepths(const Network& network, LayerId last) {
+    std::vector<std::int64_t> depths(static_cast<std::size_t>(last) + 1, 0);
+    for (LayerId id = 0; id <= last; ++id) {
+        const auto at = static_cast<std::size_t>(id);
+        for (const LayerId source : network.layer(id).inputs)
+            depths[at] = std::max(depths[at], depths[static_cast<std::size_t>(source)]);
+        if (network.layer(id).rules().role() == LayerKind::Role::weighted) ++depths[at];
+    }
+    return depths;
+}
+
 class Sum final : public Rule {
  public:
-    explicit Sum(double stabiliser) : stabiliser_(stabiliser) {}
+    Sum(double stabiliser, BranchSharing sharing) : stabiliser_(stabiliser), sharing_(sharing) {}
 
     Tensors pass(const RuleContext& context) const override {
         Tensors shares(context.inputs.size());
-        const auto variable = variableOperands(context);
-        if (variable.size() == 1) {
-            const std::size_t only = variable.front();
-            shares[only] = context.signal.sum_to_size(context.inputs[only].sizes());
+        const auto variable = takers(context);
+        if (variable.size() == 1 || sharing_ == BranchSharing::equal) {
+            for (const std::size_t i : variable) {
+                shares[i] =
+                    (context.signal / static_cast<double>(variable.size())).sum_to_size(context.inputs[i].sizes());
+            }
             return shares;
         }
         const auto& coefficients = context.layer.attributes.reals("coefficients");
@@ -79,7 +94,24 @@ class Sum final : public Rule {
     }
 
  private:
+    std::vector<std::size_t> takers(const RuleContext& context) const {
+        const auto variable = variableOperands(context);
+        if (sharing_ != BranchSharing::main || variable.size() < 2) return variable;
+        const auto depths = weightedDepths(context.network(), context.id);
+        const auto depthOf = [&](std::size_t operand) {
+            return depths[static_cast<std::size_t>(context.layer.inputs[operand])];
+        };
+        std::int64_t deepest = 0;
+        for (const std::size_t i : variable)
+            deepest = std::max(deepest, depthOf(i));
+        std::vector<std::size_t> result;
+        std::copy_if(variable.begin(), variable.end(), std::back_inserter(result),
+                     [&](std::size_t i) { return depthOf(i) == deepest; });
+        return result;
+    }
+
     double stabiliser_;
+    BranchSharing sharing_;
 };
 
 class Product final : public Rule {
@@ -135,8 +167,8 @@ std::unique_ptr<Rule> gradientRule() {
 std::unique_ptr<Rule> shareRule(double stabiliser) {
     return std::make_unique<Share>(stabiliser);
 }
-std::unique_ptr<Rule> sumRule(double stabiliser) {
-    return std::make_unique<Sum>(stabiliser);
+std::unique_ptr<Rule> sumRule(double stabiliser, BranchSharing sharing) {
+    return std::make_unique<Sum>(stabiliser, sharing);
 }
 std::unique_ptr<Rule> productRule() {
     return std::make_unique<Product>();

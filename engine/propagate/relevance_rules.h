@@ -37,6 +37,9 @@ std::unique_ptr<Rule> weightSquareRule(double stabiliser);
 /// Shares evenly among the inputs of the field.
 std::unique_ptr<Rule> flatRule(double stabiliser);
 
+/// A rule of the above for the layer without its bias: nothing stays there.
+std::unique_ptr<Rule> withoutBias(std::unique_ptr<Rule> rule);
+
 // For all other layers.
 
 /// The signal as it is: activations, factors and shifts a channel, normalisation over neighbours, softmax.
@@ -46,7 +49,7 @@ std::unique_ptr<Rule> gradientRule();
 /// Shares of a fixed linear map (average pooling, mean, upsampling).
 std::unique_ptr<Rule> shareRule(double stabiliser);
 /// Shares of the operands of a sum. Constant operands take nothing.
-std::unique_ptr<Rule> sumRule(double stabiliser);
+std::unique_ptr<Rule> sumRule(double stabiliser, BranchSharing sharing = BranchSharing::proportional);
 /// The operand with the greatest extent takes all (a gate scales a signal); operands of one extent share evenly.
 /// Constant operands take nothing.
 std::unique_ptr<Rule> productRule();

@@ -168,8 +168,8 @@ class ZBox final : public Rule {
             const auto role = network.layer(id).rules().role();
             if (before.at(static_cast<std::size_t>(id)) &&
                 (role == LayerKind::Role::normalising || role == LayerKind::Role::weighted)) {
-                throw RequestError(SACCADE_TEXT("the composite epsilon_gamma_box needs pixel bounds at {layer}, but "
-                                                "{other} before it does not keep them"),
+                throw RequestError(SACCADE_TEXT("the z-box rule needs pixel bounds at {layer}, but {other} before it "
+                                                "does not keep them"),
                                    {{"layer", context.layer.name}, {"other", network.layer(id).name}});
             }
         }
@@ -204,7 +204,31 @@ class InputBlind final : public Rule {
     double stabiliser_;
 };
 
+class WithoutBias final : public Rule {
+ public:
+    explicit WithoutBias(std::unique_ptr<Rule> rule) : rule_(std::move(rule)) {}
+
+    Tensors pass(const RuleContext& context) const override {
+        const at::Tensor bias = context.layer.tensor("bias");
+        if (!bias.defined()) return rule_->pass(context);
+        const Layer bare = withWeights(context.layer, context.layer.tensor("weight"), {});
+        // A convolution's channels are axis 1, a linear layer's features the last.
+        Shape shape(static_cast<std::size_t>(context.output.dim()), 1);
+        (context.layer.kind == Kind::convolution ? shape.at(1) : shape.back()) = -1;
+        const at::Tensor output = context.output - bias.view(shape);
+        RuleContext changed{context.run, context.id, bare, context.inputs, output, context.signal, context.reference};
+        return rule_->pass(changed);
+    }
+
+ private:
+    std::unique_ptr<Rule> rule_;
+};
+
 }  // namespace
+
+std::unique_ptr<Rule> withoutBias(std::unique_ptr<Rule> rule) {
+    return std::make_unique<WithoutBias>(std::move(rule));
+}
 
 std::unique_ptr<Rule> epsilonRule(double epsilon) {
     return std::make_unique<Epsilon>(epsilon);

@@ -11,61 +11,39 @@
 /// What enters: the output times the derivative of the target's functional, which sums to the score (the logit at the
 /// class; for a contrast the logit of one class and minus the logit of the other). For a probability or its logarithm
 /// that number enters at the class in place of the logit: the map is the logit's, scaled.
-#include <tuple>
+///
+/// Relevance is conserved layer by layer but for what biases keep (`biases=false` takes them out) and, under
+/// alpha-beta, where an output has contributions of one sign only. The recipe's `flow` says for every layer what
+/// arrived and what was passed on.
+///
+/// Batch norm is folded into the convolution or linear layer before it, or into the one after it; where neither can be
+/// (a ReLU or zero padding lies between) it is a factor and a shift a channel, and relevance passes it unchanged.
+/// Branches that are added share in proportion, equally, or the main one takes all (`residual`). At a product the
+/// operand of the greatest extent takes all, since the other one is a gate; operands of one extent share evenly.
+#include "engine/methods/relevance/lrp.h"
 
 #include "engine/methods/passes.h"
 #include "engine/methods/registrations.h"
-#include "engine/methods/relevance/lrp.h"
-#include "engine/propagate/relevance.h"
 
 namespace saccade {
 namespace {
 
-constexpr const char* gradientComposite = "gradient_x_input";
-
-at::Tensor relevanceStart(const Question& question, const at::Tensor& output) {
-    const at::Tensor chosen = targetSignal(question.target, Score::logit, output);
-    return question.score == Score::logit ? chosen * output : chosen * classScores(question.score, output);
-}
-
-RelevanceChoice choiceOf(const Parameters& parameters) {
-    return {parameters.choice("composite"), parameters.real("epsilon"), parameters.real("gamma")};
+Map explainLrp(Study& study, const Question& question, Job& job) {
+    const Run& run = cleanRun(study, question, job);
+    std::vector<LayerFlow> flow;
+    const at::Tensor relevance = relevanceMaps(study, run, relevanceChoice(question.parameters), question, job, &flow);
+    Map map = mapOf(relevance);
+    map.recipe.flow = std::move(flow);
+    tellConservation(scoreOf(run, question).item<double>(), relevance.sum(at::kDouble).item<double>(), map.recipe);
+    return map;
 }
 
 at::Tensor lrpMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
     const Run run = runOf(study, inputs, question, job);
-    return relevanceMaps(study, run, choiceOf(question.parameters), question, job);
-}
-
-Map explainLrp(Study& study, const Question& question, Job& job) {
-    const RelevanceChoice choice = choiceOf(question.parameters);
-    const Run& run = cleanRun(study, question, job);
-    const at::Tensor relevance = relevanceMaps(study, run, choice, question, job);
-    Map map = mapOf(relevance);
-    const double sum = relevance.to(at::kDouble).sum().item<double>();
-    const double score = scoreOf(run, question).item<double>();
-    map.recipe.figures = {{"sum", sum}, {"score", score}};
-    if (score != 0) map.recipe.figures.emplace_back("conserved", sum / score);
-    return map;
+    return relevanceMaps(study, run, relevanceChoice(question.parameters), question, job);
 }
 
 }  // namespace
-
-at::Tensor relevanceMaps(Study& study, const Run& run, const RelevanceChoice& choice, const Question& question,
-                         Job& job) {
-    RelevanceOptions options;
-    options.epsilon = choice.epsilon;
-    options.gamma = choice.gamma;
-    std::tie(options.low, options.high) = study.pixelBounds();
-    const auto book = relevanceRules(choice.composite, options);
-    if (choice.composite == gradientComposite) {
-        return inputSignal(run, *book, question, job) * run.activation(run.network().input());
-    }
-    const LayerId target = targetLayer(run.network(), question.target);
-    SweepRequest request;
-    request.start.emplace_back(target, relevanceStart(question, run.activation(target)));
-    return sweep(run, *book, std::move(request), job).front();
-}
 
 Method lrpMethod() {
     Method method;
@@ -79,17 +57,7 @@ Method lrpMethod() {
     method.misleads = SACCADE_TEXT(
         "The map follows the rules as much as the network: composites with only positive parts hardly depend on the "
         "class.");
-    auto epsilon = Parameter::real("epsilon", SACCADE_TEXT("Epsilon"), 1e-6, 1e-12, 10, 1e-3,
-                                   SACCADE_TEXT("Added to the denominators of the epsilon rule: larger values give "
-                                                "calmer maps and absorb relevance."));
-    epsilon.advanced = true;
-    auto gamma = Parameter::real("gamma", SACCADE_TEXT("Gamma"), 0.25, 0, 100, 0.05,
-                                 SACCADE_TEXT("How much the gamma rule prefers contributions of the output's own sign; "
-                                              "used by epsilon_gamma_box."));
-    gamma.advanced = true;
-    method.parameters = {Parameter::choice("composite", SACCADE_TEXT("Composite"), relevanceComposites(),
-                                           SACCADE_TEXT("Which rule each kind of layer follows.")),
-                         epsilon, gamma};
+    method.parameters = relevanceParameters();
     method.explain = explainLrp;
     method.maps = lrpMaps;
     return method;
