@@ -24,6 +24,8 @@ Method fusionGradMethod();
 Method lrpMethod();
 Method kernelShapMethod();
 Method partitionShapMethod();
+Method clrpMethod();
+Method sglrpMethod();
 Method camMethod();
 Method clearMethod();
 Method ccamMethod();

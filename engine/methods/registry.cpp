@@ -70,6 +70,8 @@ std::vector<Method> registered() {
         lrpMethod(),
         kernelShapMethod(),
         partitionShapMethod(),
+        clrpMethod(),
+        sglrpMethod(),
         camMethod(),
         ccamMethod(),
         clearMethod(),

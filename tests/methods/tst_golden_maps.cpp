@@ -50,6 +50,8 @@ const std::vector<Row>& rows() {
         {"lrp.epsilon_alpha2_beta1", "lrp", {{"composite", "epsilon_alpha2_beta1"}}},
         {"lrp.epsilon_alpha2_beta1_flat", "lrp", {{"composite", "epsilon_alpha2_beta1_flat"}}},
         {"lrp.epsilon_gamma_box", "lrp", {{"composite", "epsilon_gamma_box"}}},
+        {"clrp.epsilon_plus", "clrp", {{"variant", "signed"}}},
+        {"sglrp.epsilon_plus", "sglrp", {}},
         {"guided_grad_cam.bilinear", "guided_grad_cam", {}},
     };
     return all;
@@ -61,6 +63,7 @@ constexpr std::array<const char*, 3> networks{"vggish", "resnetish", "inceptioni
 /// fifty times as large: the reference's network, folded in single precision, has it 2.5e-5 nearer to zero, and its
 /// share of the relevance is by so much larger. The other classes agree to 1e-5.
 double agreementOf(const QString& network, const std::string& key) {
+    const bool contrast = key == "clrp.epsilon_plus" || key == "sglrp.epsilon_plus";
     return network == QLatin1String("resnetish") && contrast ? 1e-3 : agreement;
 }
 
