@@ -26,6 +26,7 @@ Method kernelShapMethod();
 Method partitionShapMethod();
 Method clrpMethod();
 Method sglrpMethod();
+Method deepLiftMethod();
 Method camMethod();
 Method clearMethod();
 Method ccamMethod();

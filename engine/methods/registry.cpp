@@ -72,6 +72,7 @@ std::vector<Method> registered() {
         partitionShapMethod(),
         clrpMethod(),
         sglrpMethod(),
+        deepLiftMethod(),
         camMethod(),
         ccamMethod(),
         clearMethod(),

@@ -52,6 +52,8 @@ const std::vector<Row>& rows() {
         {"lrp.epsilon_gamma_box", "lrp", {{"composite", "epsilon_gamma_box"}}},
         {"clrp.epsilon_plus", "clrp", {{"variant", "signed"}}},
         {"sglrp.epsilon_plus", "sglrp", {}},
+        {"deeplift.rescale.zero", "deeplift", {}},
+        {"deeplift.rescale_maxpool_gradient.zero", "deeplift", {{"pooling", "gradient"}}},
         {"guided_grad_cam.bilinear", "guided_grad_cam", {}},
     };
     return all;
