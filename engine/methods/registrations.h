@@ -27,6 +27,8 @@ Method partitionShapMethod();
 Method clrpMethod();
 Method sglrpMethod();
 Method deepLiftMethod();
+Method gradientShapMethod();
+Method deepShapMethod();
 Method camMethod();
 Method clearMethod();
 Method ccamMethod();

@@ -73,6 +73,8 @@ std::vector<Method> registered() {
         clrpMethod(),
         sglrpMethod(),
         deepLiftMethod(),
+        gradientShapMethod(),
+        deepShapMethod(),
         camMethod(),
         ccamMethod(),
         clearMethod(),
