@@ -156,7 +156,8 @@ void TilesAtWork::want(TileRun& tile) {
         request.seed = chosen.seed;
         if (tile.method->usesLayer) {
             // Before a target inside the network the method finds its own layer.
-            const std::string usual = target.inside ? std::string() : look->model->defaultLayer;
+            const bool own = target.inside || tile.method->layerOptional;
+            const std::string usual = own ? std::string() : look->model->defaultLayer;
             request.layer = chosen.layer.empty() ? usual : chosen.layer;
         }
         identity = identityOf(workspace.lookIdentity_, request);

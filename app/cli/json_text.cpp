@@ -25,6 +25,7 @@ nlohmann::json toJson(const Method& method) {
             {"misleads", method.misleads},
             {"default_score", toText(method.defaultScore)},
             {"uses_layer", method.usesLayer},
+            {"layer_optional", method.layerOptional},
             {"progressive", method.progressive},
             {"parameters", parameters}};
 }

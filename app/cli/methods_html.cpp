@@ -56,7 +56,10 @@ std::string methodPage(const Method& method) {
     body += "<h2>Parameters</h2>\n" + parameterTable(method);
     body += "<h2>Score</h2>\n<p>It explains the " + escaped(std::string(toText(method.defaultScore))) +
             " unless another score is named." +
-            (method.usesLayer ? " It looks at a layer, which <code>--layer</code> names." : "") + "</p>\n";
+            (method.layerOptional ? " It works down to the picture, or to the layer that <code>--layer</code> names."
+             : method.usesLayer   ? " It looks at a layer, which <code>--layer</code> names."
+                                  : "") +
+            "</p>\n";
     body += "<h2>On the command line</h2>\n<pre>saccade-cli explain MODEL IMAGE --method " + escaped(method.id) +
             " --out PREFIX</pre>\n";
     return htmlPage(method.title, body);

@@ -110,7 +110,8 @@ Map explain(Study& study, const Request& request, Job& job) {
     }
     checkTarget(*study.network(), question.target, question.score, study.shapes());
     if (const Method* looking = lookingAtLayer(method, question.parameters)) {
-        question.layer = checkedLayer(study, looking->id, request.layer, question.target);
+        const bool atInput = looking->layerOptional && request.layer.empty();
+        if (!atInput) question.layer = checkedLayer(study, looking->id, request.layer, question.target);
     }
 
     study.noteBatch(0);

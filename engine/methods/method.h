@@ -45,6 +45,8 @@ struct Method {
     /// Where the default score depends on the parameters: it; else null.
     Score (*defaultScoreFor)(const Parameters& parameters) = nullptr;
     bool usesLayer = false;
+    /// With usesLayer: where no layer is named the method works down to the input, and Question::layer stays empty.
+    bool layerOptional = false;
     /// Its parameter `base` names any other method, whose finished map it takes.
     bool takesAnyMap = false;
     bool progressive = false;  ///< a partial result is a valid estimate of the whole

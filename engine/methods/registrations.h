@@ -29,6 +29,8 @@ Method sglrpMethod();
 Method deepLiftMethod();
 Method gradientShapMethod();
 Method deepShapMethod();
+Method excitationBackpropMethod();
+Method contrastiveExcitationBackpropMethod();
 Method camMethod();
 Method clearMethod();
 Method ccamMethod();

@@ -96,6 +96,8 @@ std::vector<Method> registered() {
         hiResCamMethod(),
         eigenCamMethod(),
         ablationCamMethod(),
+        excitationBackpropMethod(),
+        contrastiveExcitationBackpropMethod(),
     };
     offerBases(all);
     offerMembers(all);

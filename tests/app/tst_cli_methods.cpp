@@ -38,6 +38,7 @@ class TestCliMethods : public QObject {
             QCOMPARE(json["id"].toString().toStdString(), method.id);
             QCOMPARE(json["misleads"].toString().toStdString(), method.misleads);
             QCOMPARE(json["uses_layer"].toBool(), method.usesLayer);
+            QCOMPARE(json["layer_optional"].toBool(), method.layerOptional);
             const auto parameters = json["parameters"].toArray();
             QCOMPARE(parameters.size(), static_cast<qsizetype>(method.parameters.size()));
             for (qsizetype p = 0; p < parameters.size(); ++p) {

@@ -48,7 +48,8 @@ struct GoldenCase {
     /// A method's answer for the target class, at the layer that the references looked at.
     Map map(const std::string& method, Overrides parameters = {}, std::int64_t batch = 0) const {
         Request asked = request(method, std::move(parameters), facts.at("target_class").get<std::int64_t>());
-        asked.layer = facts.at("layer").get<std::string>();
+        // Methods that may look at the picture itself did so there.
+        if (!findMethod(method).layerOptional) asked.layer = facts.at("layer").get<std::string>();
         asked.batch = batch;
         return answer(*study, asked);
     }

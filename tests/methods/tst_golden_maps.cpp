@@ -54,6 +54,7 @@ const std::vector<Row>& rows() {
         {"sglrp.epsilon_plus", "sglrp", {}},
         {"deeplift.rescale.zero", "deeplift", {}},
         {"deeplift.rescale_maxpool_gradient.zero", "deeplift", {{"pooling", "gradient"}}},
+        {"excitation_backprop", "excitation_backprop", {{"variant", "zennit"}}},
         {"guided_grad_cam.bilinear", "guided_grad_cam", {}},
     };
     return all;
