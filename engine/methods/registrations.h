@@ -27,6 +27,7 @@ Method partitionShapMethod();
 Method clrpMethod();
 Method sglrpMethod();
 Method deepLiftMethod();
+Method deepTaylorMethod();
 Method gradientShapMethod();
 Method deepShapMethod();
 Method excitationBackpropMethod();

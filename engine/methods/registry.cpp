@@ -73,6 +73,7 @@ std::vector<Method> registered() {
         clrpMethod(),
         sglrpMethod(),
         deepLiftMethod(),
+        deepTaylorMethod(),
         gradientShapMethod(),
         deepShapMethod(),
         camMethod(),
