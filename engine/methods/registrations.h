@@ -28,6 +28,7 @@ Method clrpMethod();
 Method sglrpMethod();
 Method deepLiftMethod();
 Method deepTaylorMethod();
+Method fullGradMethod();
 Method gradientShapMethod();
 Method deepShapMethod();
 Method excitationBackpropMethod();

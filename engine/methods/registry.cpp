@@ -67,6 +67,7 @@ std::vector<Method> registered() {
         xraiMethod(),
         noiseGradMethod(),
         fusionGradMethod(),
+        fullGradMethod(),
         lrpMethod(),
         kernelShapMethod(),
         partitionShapMethod(),
