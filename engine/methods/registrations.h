@@ -29,6 +29,7 @@ Method sglrpMethod();
 Method deepLiftMethod();
 Method deepTaylorMethod();
 Method fullGradMethod();
+Method camerasMethod();
 Method gradientShapMethod();
 Method deepShapMethod();
 Method excitationBackpropMethod();

@@ -68,6 +68,7 @@ std::vector<Method> registered() {
         noiseGradMethod(),
         fusionGradMethod(),
         fullGradMethod(),
+        camerasMethod(),
         lrpMethod(),
         kernelShapMethod(),
         partitionShapMethod(),
