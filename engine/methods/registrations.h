@@ -30,6 +30,7 @@ Method deepLiftMethod();
 Method deepTaylorMethod();
 Method fullGradMethod();
 Method camerasMethod();
+Method desalinetMethod();
 Method gradientShapMethod();
 Method deepShapMethod();
 Method excitationBackpropMethod();

@@ -57,6 +57,7 @@ std::vector<Method> registered() {
     std::vector<Method> all{
         deconvnetMethod(),
         guidedBackpropagationMethod(),
+        desalinetMethod(),
         occlusionMethod(),
         predictionDifferenceMethod(),
         gradientMethod(),

@@ -7,6 +7,7 @@
 #include "engine/propagate/gradient.h"
 #include "engine/propagate/sweep.h"
 #include "tests/support/network_builder.h"
+#include "tests/support/refusal.h"
 
 using namespace saccade;
 
@@ -105,6 +106,57 @@ class TestRectifiers : public QObject {
         QCOMPARE(values(guided)[3], 0.0F);
         QCOMPARE(values(signalThrough(static_cast<Kind>(kind), {}, deconvnetRules(), z, signal)),
                  (std::vector<float>{3, 0, 3, 0}));
+    }
+
+    void responseNormalisation() {
+        // DeconvNet has no word for it and passes it over; DeSaliNet does so too, guided backpropagation does not.
+        const Attributes attributes{{"size", std::int64_t{3}}, {"alpha", 0.9}, {"beta", 0.75}, {"k", 1.0}};
+        const at::Tensor z = at::tensor({1.F, -2.F, 3.F, 0.5F}).view({1, 4, 1, 1});
+        const at::Tensor signal = at::tensor({2.F, 1.F, -3.F, 4.F}).view({1, 4, 1, 1});
+        const auto through = [&](const RuleBook& book) {
+            return signalThrough(Kind::localResponseNorm, attributes, book, z, signal);
+        };
+        QVERIFY(at::equal(through(deconvnetRules()), signal));
+        QVERIFY(at::equal(through(desalinetRules()), signal));
+        QVERIFY(at::equal(through(guidedRules()), through(gradientRules())));
+        QVERIFY(!at::allclose(through(gradientRules()), signal));
+    }
+
+    void desalinetIsGuidedAtRectifiers() {
+        const at::Tensor z = row({-1, 2, -3, 4, 0});
+        const at::Tensor signal = row({5, 6, -7, -8, 9});
+        for (const Kind kind : {Kind::relu, Kind::silu, Kind::sigmoid}) {
+            QVERIFY(at::equal(signalThrough(kind, {}, desalinetRules(), z, signal),
+                              signalThrough(kind, {}, guidedRules(), z, signal)));
+        }
+    }
+
+    void otherActivationsAsChosen_data() {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("silu") << static_cast<int>(Kind::silu);
+        QTest::newRow("hard_swish") << static_cast<int>(Kind::hardSwish);
+        QTest::newRow("gelu") << static_cast<int>(Kind::gelu);
+        QTest::newRow("leaky_relu") << static_cast<int>(Kind::leakyRelu);
+        QTest::newRow("elu") << static_cast<int>(Kind::elu);
+        QTest::newRow("sigmoid") << static_cast<int>(Kind::sigmoid);
+    }
+    void otherActivationsAsChosen() {
+        QFETCH(int, kind);
+        const at::Tensor z = row({-1, -1, 2, 2});
+        const at::Tensor signal = row({5, -6, 7, -8});
+        using Book = const RuleBook& (*)(OtherActivations);
+        for (const Book book : {Book{deconvnetRules}, Book{guidedRules}, Book{desalinetRules}}) {
+            const auto through = [&](OtherActivations others) {
+                return signalThrough(static_cast<Kind>(kind), {}, book(others), z, signal);
+            };
+            const at::Tensor gradient = signalThrough(static_cast<Kind>(kind), {}, gradientRules(), z, signal);
+            QVERIFY(at::equal(through(OtherActivations::gradient), gradient));
+            QCOMPARE(at::equal(through(OtherActivations::gate), gradient), static_cast<Kind>(kind) == Kind::sigmoid);
+            const QString sentence = test::refusal([&] { through(OtherActivations::refuse); });
+            QVERIFY2(sentence.contains("layer") && sentence.contains("activations=gate"), qPrintable(sentence));
+            // ReLU itself is never refused.
+            signalThrough(Kind::relu, {}, book(OtherActivations::refuse), z, signal);
+        }
     }
 
     void guidedIsTheGradientOnPositivePaths() {

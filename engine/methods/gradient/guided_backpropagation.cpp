@@ -6,19 +6,26 @@
 /// Shows the fine structure that drives the strongest paths to the target: the gradient, but at every rectifier only
 /// what is positive from above and was positive on the way forward passes. One forward and one backward pass. It
 /// redraws edges of the picture and hardly depends on the class or on the weights of the upper layers.
+#include "engine/methods/gradient/rectifiers.h"
 #include "engine/methods/passes.h"
 #include "engine/methods/registrations.h"
-#include "engine/propagate/gradient.h"
 
 namespace saccade {
 namespace {
 
 Map explainGuidedBackpropagation(Study& study, const Question& question, Job& job) {
-    return mapOf(inputSignal(cleanRun(study, question, job), guidedRules(), question, job));
+    const OtherActivations others = otherActivations(question.parameters);
+    const Run& run = cleanRun(study, question, job);
+    const Network& network = run.network();
+    const LayerId target = targetLayer(network, question.target);
+    Map map = mapOf(inputSignal(run, guidedRules(others), question, job));
+    tellActivations(network, target, others, map.recipe);
+    return map;
 }
 
 at::Tensor guidedBackpropagationMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
-    return inputSignal(runOf(study, inputs, question, job), guidedRules(), question, job);
+    return inputSignal(runOf(study, inputs, question, job), guidedRules(otherActivations(question.parameters)),
+                       question, job);
 }
 
 }  // namespace
@@ -34,6 +41,7 @@ Method guidedBackpropagationMethod() {
     method.cost = SACCADE_TEXT("1 forward, 1 backward");
     method.misleads = SACCADE_TEXT(
         "It works much like an edge detector: the map hardly changes with the class or with randomised weights.");
+    method.parameters = {activationsParameter()};
     method.explain = explainGuidedBackpropagation;
     method.maps = guidedBackpropagationMaps;
     return method;
