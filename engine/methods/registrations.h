@@ -28,6 +28,8 @@ Method clrpMethod();
 Method sglrpMethod();
 Method deepLiftMethod();
 Method deepTaylorMethod();
+Method patternNetMethod();
+Method patternAttributionMethod();
 Method fullGradMethod();
 Method camerasMethod();
 Method desalinetMethod();

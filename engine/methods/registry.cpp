@@ -77,6 +77,8 @@ std::vector<Method> registered() {
         sglrpMethod(),
         deepLiftMethod(),
         deepTaylorMethod(),
+        patternNetMethod(),
+        patternAttributionMethod(),
         gradientShapMethod(),
         deepShapMethod(),
         camMethod(),

@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Patterns: estimators that find a signal that is known, and what PatternNet and PatternAttribution make of them.
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "engine/core/error.h"
+#include "engine/image/picture.h"
+#include "engine/methods/relevance/estimated_patterns.h"
+#include "tests/methods/odd_networks.h"
+#include "tests/support/refusal.h"
+
+using namespace saccade;
+using namespace saccade::test;
+
+namespace {
+
+at::Tensor values(const Map& map) {
+    return toTensor(map.values);
+}
+
+/// Pictures of noise, 12 x 12.
+struct Folder {
+    QTemporaryDir folder;
+
+    explicit Folder(int count) {
+        for (int i = 0; i < count; ++i) {
+            Picture picture{12, 12, {}};
+            for (std::uint64_t p = 0; p < 12 * 12 * 3; ++p)
+                picture.rgb.push_back(
+                    static_cast<std::uint8_t>(Random(static_cast<std::uint64_t>(i), "test").below(256, 0, p)));
+            writePicture(folder.filePath(QString("%1.png").arg(i)).toStdString(), picture);
+        }
+    }
+    std::string path() const { return folder.path().toStdString(); }
+};
+
+/// What a linear layer with one output of two inputs sees: signal times y, and a distractor that the weight filters
+/// out.
+PatternStatistics seen(const at::Tensor& x, const at::Tensor& weight, double bias) {
+    Layer fc = weighted(layer(Kind::linear, "fc", {1}), weight, at::full({1}, bias));
+    const auto network =
+        Network::build({layer(Kind::input, "input", {}), layer(Kind::flatten, "flat", {0}), fc}, {}, "fc", "seen");
+    Job job;
+    RunOptions keep;
+    keep.keepAll = true;
+    LayerPatterns patterns;
+    const Run run(network, x.view({-1, 2, 1, 1}), keep, job);
+    std::vector<std::int64_t> samples(static_cast<std::size_t>(x.size(0)));
+    patterns.add(run, samples);
+    return patterns.statistics("fc");
+}
+
+const std::vector<std::string>& family() {
+    static const std::vector<std::string> ids{"pattern_net", "pattern_attribution"};
+    return ids;
+}
+
+}  // namespace
+
+class TestPatterns : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void theSignalBesideADistractor() {
+        // The paper's example: signal (1, 0) y, distractor (1, 1) e, weight (1, -1), which is not the signal's
+        // direction.
+        at::manual_seed(1);
+        const std::int64_t count = 20000;
+        const at::Tensor y = at::randn({count, 1});
+        const at::Tensor e = at::randn({count, 1}) * 2 + 1;
+        const at::Tensor weight = at::tensor({1.F, -1.F}).view({1, 2});
+        const at::Tensor x = y * at::tensor({1.F, 0.F}) + e * at::tensor({1.F, 1.F});
+        for (const double bias : {0.0, 0.7}) {
+            const at::Tensor pattern = linearPattern(seen(x, weight, bias), weight);
+            QVERIFY(at::allclose(pattern, at::tensor({1.0, 0.0}, at::kDouble).view({1, 2}), 0, 0.05));
+            QVERIFY(std::abs((pattern * weight).sum().item<double>() - 1) < 1e-9);
+        }
+    }
+
+    void twoComponents() {
+        // Where the unit is on the signal is (1, 0) y, where it is off (0, -1) y, over a distractor (1, 1) e.
+        at::manual_seed(2);
+        const std::int64_t count = 40000;
+        const at::Tensor y = at::randn({count, 1});
+        const at::Tensor e = at::randn({count, 1});
+        const at::Tensor weight = at::tensor({1.F, -1.F}).view({1, 2});
+        const at::Tensor on = at::gt(y, 0);
+        const at::Tensor x = at::where(on, y, at::zeros_like(y)) * at::tensor({1.F, 0.F}) +
+                             at::where(on, at::zeros_like(y), y) * at::tensor({0.F, -1.F}) + e * at::tensor({1.F, 1.F});
+        const PatternStatistics statistics = seen(x, weight, 0);
+        const at::Tensor rectified = rectifiedPattern(statistics, weight);
+        QVERIFY(at::allclose(rectified, at::tensor({1.0, 0.0}, at::kDouble).view({1, 2}), 0, 0.05));
+        QVERIFY(std::abs((rectified * weight).sum().item<double>() - 1) < 1e-9);
+        // The linear estimator sees both at once.
+        QVERIFY(at::allclose(linearPattern(statistics, weight), at::tensor({0.5, -0.5}, at::kDouble).view({1, 2}), 0,
+                             0.05));
+    }
+
+    void unitsThatNeverVary() {
+        const at::Tensor weight = at::tensor({3.F, 4.F}).view({1, 2});
+        const at::Tensor still = linearPattern(seen(at::zeros({5, 2}), weight, 0), weight);
+        QVERIFY(at::allclose(still, at::tensor({3.0 / 25, 4.0 / 25}, at::kDouble).view({1, 2})));
+        // Never on: the linear pattern.
+        at::manual_seed(3);
+        const at::Tensor x = -at::rand({50, 2});
+        const PatternStatistics off = seen(x, weight, 0);
+        QVERIFY(at::allclose(rectifiedPattern(off, weight), linearPattern(off, weight)));
+    }
+
+    void linearNetworks() {
+        // PatternNet's map of a linear network is pattern times score, PatternAttribution's weight times that.
+        const Folder folder(6);
+        const at::Tensor weights = normal({3, 3, 12, 12}, 4) * 0.1;
+        const auto study = studyOf(linearNetwork(weights, at::zeros({3})), at::rand({1, 3, 12, 12}));
+        const Overrides from{{"pictures", folder.path()}};
+        const Map signal = answer(*study, request("pattern_net", from, 1));
+        const Map share = answer(*study, request("pattern_attribution", from, 1));
+        const double score = study->logits()[1];
+        QVERIFY(apart(values(share), values(signal) * weights[1]) < 1e-4);
+        QVERIFY(std::abs(figure(share, "sum") - score) < 1e-3 * std::abs(score));
+        QVERIFY(figure(signal, "pattern_error") < 1e-6);
+        QCOMPARE(figure(signal, "pictures"), 6.0);
+        QVERIFY(apart(signal, answer(*study, request("gradient", {}, 1))) > 0.1);
+    }
+
+    void everyNetwork_data() {
+        QTest::addColumn<int>("network");
+        QTest::addColumn<std::string>("method");
+        for (std::size_t i = 0; i < oddNetworks().size(); ++i) {
+            for (const auto& method : family())
+                QTest::addRow("%s, %s", oddNetworks()[i].name, method.c_str()) << static_cast<int>(i) << method;
+        }
+    }
+    void everyNetwork() {
+        QFETCH(int, network);
+        QFETCH(std::string, method);
+        const Folder folder(5);
+        const auto study = studyOfOdd(static_cast<std::size_t>(network), true);
+        const Map map = answer(*study, request(method, {{"pictures", folder.path()}}, 1));
+        QVERIFY(!map.recipe.partial);
+        QVERIFY2(figure(map, "pattern_error") < 1e-6, qPrintable(QString::number(figure(map, "pattern_error"))));
+        QVERIFY(values(map).abs().max().item<float>() > 0);
+        QCOMPARE(map.recipe.notes.empty(), oddNetworks()[static_cast<std::size_t>(network)].rectifiersOnly);
+        const Map linear = answer(*study, request(method, {{"pictures", folder.path()}, {"estimator", "linear"}}, 1));
+        QCOMPARE(apart(linear, map) > 1e-3,
+                 std::string(oddNetworks()[static_cast<std::size_t>(network)].name) != "gated" &&
+                     std::string(oddNetworks()[static_cast<std::size_t>(network)].name) != "normalised");
+    }
+
+    void onePassForAllThatAsk() {
+        const Folder folder(7);
+        const auto study = studyOfOdd("pooled", true);
+        const Map first = answer(*study, request("pattern_net", {{"pictures", folder.path()}}, 1));
+        QCOMPARE(first.recipe.forwards, std::int64_t{7 + 1});
+        const Map second = answer(*study, request("pattern_attribution", {{"pictures", folder.path()}}, 2));
+        QCOMPARE(second.recipe.forwards, std::int64_t{1});
+        const Map fewer = answer(*study, request("pattern_net", {{"pictures", folder.path()}, {"most", "3"}}, 1));
+        QCOMPARE(figure(fewer, "pictures"), 3.0);
+        QVERIFY(apart(fewer, first) > 1e-3);
+    }
+
+    void theBatchDoesNotShow() {
+        const Folder folder(6);
+        Request asked = request("pattern_attribution", {{"pictures", folder.path()}}, 1);
+        asked.batch = 1;
+        const Map one = answer(*studyOfOdd("residual", true), asked);
+        asked.batch = 4;
+        QVERIFY(apart(answer(*studyOfOdd("residual", true), asked), one) < 1e-4);
+    }
+
+    void stoppedSurveysGoOn() {
+        const Folder folder(8);
+        Request asked = request("pattern_net", {{"pictures", folder.path()}}, 1);
+        asked.batch = 4;
+        const Map whole = answer(*studyOfOdd("pooled", true), asked);
+        const auto study = studyOfOdd("pooled", true);
+        Job stopped([&](const Progress&) { stopped.cancel(); }, {});
+        const Map part = explain(*study, asked, stopped);
+        QVERIFY(part.recipe.partial);
+        QCOMPARE(figure(part, "pictures"), 4.0);
+        const Map finished = answer(*study, asked);
+        QVERIFY(!finished.recipe.partial);
+        QVERIFY(apart(finished, whole) < 1e-5);
+    }
+
+    void hiddenTargets() {
+        const Folder folder(4);
+        const auto study = studyOfOdd("residual", true);
+        Request asked = request("pattern_net", {{"pictures", folder.path()}});
+        asked.target.layer = "stem";
+        asked.target.kind = Target::Kind::channel;
+        QVERIFY(values(answer(*study, asked)).abs().max().item<float>() > 0);
+    }
+
+    void foldersThatDoNotServe() {
+        const auto study = studyOfOdd("pooled", true);
+        const QTemporaryDir empty;
+        QVERIFY(refusal([&] {
+                    answer(*study, request("pattern_net", {{"pictures", empty.path().toStdString()}}));
+                }).contains(empty.path()));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPatterns)
+#include "tst_patterns.moc"
