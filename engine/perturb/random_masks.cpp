@@ -89,6 +89,7 @@ void RandomMasks::makeMask(std::int64_t sample, float* mask) const {
 }
 
 at::Tensor RandomMasks::masks(std::int64_t begin, std::int64_t end) const {
+    if (last_.defined() && lastRange_ == std::pair(begin, end)) return last_;
     at::Tensor result = at::empty({end - begin, height_, width_}, at::kFloat);
     float* const values = result.data_ptr<float>();
     at::parallel_for(begin, end, 1, [&](std::int64_t first, std::int64_t last) {
@@ -96,7 +97,9 @@ at::Tensor RandomMasks::masks(std::int64_t begin, std::int64_t end) const {
             makeMask(sample, values + (sample - begin) * height_ * width_);
         }
     });
-    return result.to(input_.device());
+    lastRange_ = {begin, end};
+    last_ = result.to(input_.device());
+    return last_;
 }
 
 at::Tensor RandomMasks::inputs(std::int64_t begin, std::int64_t end) const {

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <utility>
+
 #include "engine/core/random.h"
 #include "engine/perturb/perturbation.h"
 
@@ -24,7 +26,8 @@ class RandomMasks : public Perturbation {
     std::int64_t size() const override { return count_; }
     at::Tensor inputs(std::int64_t begin, std::int64_t end) const override;
 
-    /// The masks alone, (end - begin) x H x W in [0, 1]: made again wherever they are wanted.
+    /// The masks alone, (end - begin) x H x W in [0, 1]: made again wherever they are wanted, but for the last ones,
+    /// which a fold wants right after the inputs were made. Used by one thread; not to be changed.
     at::Tensor masks(std::int64_t begin, std::int64_t end) const;
 
     /// Where the mask of a sample was cut out: row and column offset, each from 0 to below a cell's extent.
@@ -42,6 +45,8 @@ class RandomMasks : public Perturbation {
     std::int64_t cellWidth_;
     Random openings_;
     Random offsets_;
+    mutable std::pair<std::int64_t, std::int64_t> lastRange_{0, 0};
+    mutable at::Tensor last_;
 };
 
 }  // namespace saccade

@@ -311,7 +311,7 @@ class TestTilesModel : public QObject {
         const QAbstractItemModelTester tester(&form);
         QCOMPARE(form.rowCount(), 0);
         form.setTile(fake.id(0));
-        QCOMPARE(form.rowCount(), 3);
+        QCOMPARE(form.rowCount(), 4);
         QCOMPARE(form.title(), QStringLiteral("RISE"));
         QVERIFY(form.allDefault());
         QSignalSpy changed(&form, &ParameterForm::changed);
@@ -361,6 +361,23 @@ class TestTilesModel : public QObject {
         QVERIFY(fake.settled());
         const auto map = fake.tiles.mapOf(fake.id(0));
         QCOMPARE(map->recipe.parameters.integer("samples"), std::int64_t{300});
+    }
+
+    // However fast a slider moves: what was asked before gives way, and only the last is computed to its end.
+    void draggingNeverQueuesWork() {
+        FakeWorkspace fake({QStringLiteral("rise")});
+        QVERIFY(fake.open());
+        ParameterForm form(fake.workspace);
+        form.setTile(fake.id(0));
+        fake.control->hold();
+        for (int value = 100; value < 400; ++value) {
+            form.set(0, QString::number(value), Change::dragging);
+            if (value % 50 == 0) QCoreApplication::processEvents();
+        }
+        form.set(0, QStringLiteral("400"));
+        fake.control->release(1);
+        QVERIFY(fake.settled());
+        QCOMPARE(fake.tiles.mapOf(fake.id(0))->recipe.parameters.integer("samples"), std::int64_t{400});
     }
 
     void everyTileSaysWhatItShowsInWords() {
