@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Baselines: what stands for "nothing to see" in the methods that compare the input with something.
-#include <cmath>
-
 #include "engine/core/error.h"
 #include "engine/core/random.h"
 #include "engine/image/picture.h"
@@ -25,21 +23,6 @@ at::Tensor level(const Card& card, const at::Tensor& like, double value) {
     return result;
 }
 
-// A Gaussian to three sigma along one axis, edges repeated.
-at::Tensor blurredAlong(const at::Tensor& input, double sigma, bool rows) {
-    const auto radius = static_cast<std::int64_t>(std::ceil(3 * sigma));
-    const at::Tensor steps = at::arange(-radius, radius + 1, input.options());
-    at::Tensor kernel = at::exp(-(steps * steps) / (2 * sigma * sigma));
-    kernel = kernel / kernel.sum();
-    const std::int64_t channels = input.size(1);
-    const std::int64_t length = 2 * radius + 1;
-    kernel = kernel.view(rows ? Shape{1, 1, length, 1} : Shape{1, 1, 1, length});
-    const Shape edges = rows ? Shape{0, 0, radius, radius} : Shape{radius, radius, 0, 0};
-    const at::Tensor padded = at::replication_pad2d(input, edges);
-    const Shape one{1, 1};
-    return at::convolution(padded, kernel.repeat({channels, 1, 1, 1}), {}, one, {0, 0}, one, false, {0, 0}, channels);
-}
-
 at::Tensor fromFile(const std::string& file, const Card& card, const at::Tensor& like) {
     const at::Tensor picture = toTensor(prepare(readPicture(file), card).input);
     if (picture.sizes() != like.sizes()) {
@@ -57,8 +40,7 @@ at::Tensor Study::baselineOf(const at::Tensor& input, const std::string& name, s
     if (name == "white") return level(card(), input, 1);
     if (name == "mean") return input.mean({2, 3}, true).expand_as(input).contiguous();
     if (name == "blur") {
-        const double sigma = static_cast<double>(std::max(input.size(2), input.size(3))) / sidesPerSigma;
-        return blurredAlong(blurredAlong(input, sigma, true), sigma, false);
+        return gaussianBlurred(input, static_cast<double>(std::max(input.size(2), input.size(3))) / sidesPerSigma);
     }
     if (name == "noise") {
         Array values(shapeOf(input));

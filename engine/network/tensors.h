@@ -17,4 +17,7 @@ Shape shapeOf(const at::Tensor& tensor);
 /// Half-pixel bilinear up- or down-sampling of N x C x h x w (no antialiasing, edges clamped).
 at::Tensor resizedBilinear(const at::Tensor& tensor, std::int64_t height, std::int64_t width);
 
+/// N x C x H x W convolved with a Gaussian to three sigma, edges repeated; as it is for a sigma of 0.
+at::Tensor gaussianBlurred(const at::Tensor& tensor, double sigma);
+
 }  // namespace saccade
