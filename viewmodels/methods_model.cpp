@@ -13,13 +13,19 @@ namespace {
 // Of an index of a method, the number of its family and one; of a family's, nothing.
 constexpr quintptr ofFamily = 0;
 
+bool isMethod(const std::string& word) {
+    return std::any_of(methods().begin(), methods().end(), [&](const Method& method) { return method.id == word; });
+}
+
 bool matches(const Method& method, const QStringList& words) {
     QStringList texts{QString::fromStdString(method.id), translated(method.title), translated(method.family),
                       QString::fromStdString(method.paper), translated(method.shows)};
     for (const auto& parameter : method.parameters) {
         texts << QString::fromStdString(parameter.id) << translated(parameter.label);
-        for (const auto& choice : parameter.choices)
-            texts << QString::fromStdString(choice);
+        // What averages other methods names them; they are found under their own names.
+        for (const auto& choice : parameter.choices) {
+            if (!isMethod(choice)) texts << QString::fromStdString(choice);
+        }
     }
     return std::all_of(words.begin(), words.end(), [&](const QString& word) {
         return std::any_of(texts.begin(), texts.end(),
