@@ -25,7 +25,7 @@ InputMask corner() {
     return mask;
 }
 
-Array at(std::initializer_list<std::pair<std::size_t, float>> values) {
+Array valuesAt(std::initializer_list<std::pair<std::size_t, float>> values) {
     Array map(Shape{4, 4});
     for (const auto& [pixel, value] : values)
         map.values[pixel] = value;
@@ -67,19 +67,19 @@ class TestLocalisation : public QObject {
         QFETCH(std::vector<std::size_t>, places);
         QFETCH(double, tolerance);
         QFETCH(double, expected);
-        Array map = at({{2, 0.5F}});
+        Array map = valuesAt({{2, 0.5F}});
         for (const auto place : places)
             map.values[place] = 2;
         QCOMPARE(pointingGame(map, corner(), tolerance), expected);
     }
 
     void aMapWithoutEvidenceMisses() {
-        QCOMPARE(pointingGame(at({}), corner(), 0), 0.0);
-        QCOMPARE(massAccuracy(at({}), corner()), 0.0);
+        QCOMPARE(pointingGame(valuesAt({}), corner(), 0), 0.0);
+        QCOMPARE(massAccuracy(valuesAt({}), corner()), 0.0);
     }
 
     void massIsTheShareInside() {
-        QCOMPARE(massAccuracy(at({{0, 1.0F}, {4, 2.0F}, {15, 1.0F}}), corner()), 0.75);
+        QCOMPARE(massAccuracy(valuesAt({{0, 1.0F}, {4, 2.0F}, {15, 1.0F}}), corner()), 0.75);
         // Even evidence everywhere: the share of the area.
         Array even(Shape{4, 4});
         std::fill(even.values.begin(), even.values.end(), 0.3F);
@@ -126,7 +126,7 @@ class TestLocalisation : public QObject {
     void centreIsTheMiddle() {
         QCOMPARE(centrePoint(3, 3).values, (std::vector<float>{0, 0, 0, 0, 1, 0, 0, 0, 0}));
         const Array even = centrePoint(4, 4);
-        QCOMPARE(evidence(even, Reading::positive).values, at({{5, 1}, {6, 1}, {9, 1}, {10, 1}}).values);
+        QCOMPARE(evidence(even, Reading::positive).values, valuesAt({{5, 1}, {6, 1}, {9, 1}, {10, 1}}).values);
         QCOMPARE(pointingGame(even, corner(), 0), 0.25);
     }
 
