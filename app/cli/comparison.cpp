@@ -54,7 +54,7 @@ ComparedMap runOne(Study& study, const MethodChoice& choice, Request request, Jo
     request.method = choice.method;
     request.parameters = choice.settings;
     // A layer means something to layer methods only; the others run as they are.
-    if (!findMethod(choice.method).usesLayer) request.layer.clear();
+    if (!takesLayer(findMethod(choice.method))) request.layer.clear();
     try {
         compared.map = explain(study, request, job);
     } catch (const RequestError& error) {

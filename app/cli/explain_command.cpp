@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Saccade authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -113,10 +112,7 @@ int runExplain(const Arguments& arguments, Session& session) {
     for (const auto& text : arguments.values("set"))
         request.parameters.push_back(setting(text, "--set"));
     checkSettings(request.method, request.parameters);
-    // Where it averages the maps of another, that one may look at a layer.
-    const bool mayLook = std::any_of(method.parameters.begin(), method.parameters.end(),
-                                     [](const Parameter& parameter) { return parameter.id == "base"; });
-    if (!request.layer.empty() && !method.usesLayer && !mayLook) {
+    if (!request.layer.empty() && !takesLayer(method)) {
         throw RequestError(SACCADE_TEXT("{method} looks at no layer; leave --layer out"), {{"method", method.id}});
     }
     const Names names = namesOf(arguments.required("out"));

@@ -60,7 +60,7 @@ std::vector<MeasuredMethod> measuredMethods(const Arguments& arguments) {
         MeasuredMethod method{labelOf(choice), common};
         method.request.method = choice.method;
         method.request.parameters = choice.settings;
-        if (!findMethod(choice.method).usesLayer) method.request.layer.clear();
+        if (!takesLayer(findMethod(choice.method))) method.request.layer.clear();
         methods.push_back(std::move(method));
     }
     return methods;

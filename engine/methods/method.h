@@ -67,6 +67,10 @@ Score defaultScore(const Method& method, const Parameters& parameters);
 /// Every method, in the order of the review's sections.
 const std::vector<Method>& methods();
 
+/// Whether a layer that a person names may mean something to a method: it looks at one, or at the maps of another
+/// method (parameter `base`), which may.
+bool takesLayer(const Method& method);
+
 /// Throws RequestError that offers similar ids.
 const Method& findMethod(std::string_view id);
 

@@ -117,6 +117,11 @@ const std::vector<Method>& methods() {
     return all;
 }
 
+bool takesLayer(const Method& method) {
+    return method.usesLayer || std::any_of(method.parameters.begin(), method.parameters.end(),
+                                           [](const Parameter& parameter) { return parameter.id == "base"; });
+}
+
 const Method& findMethod(std::string_view id) {
     const auto found =
         std::find_if(methods().begin(), methods().end(), [id](const Method& method) { return method.id == id; });
