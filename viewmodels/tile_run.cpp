@@ -79,7 +79,9 @@ const ShownMap* TileRun::shown() const {
     if (shown_) return &*shown_;
     shown_ = *shownAlone();
     if (common_) {
-        if (display_.colours.empty() && common_->diverging) shown_->colours = &defaultDiverging();
+        // Hues of classes keep their grey bar, which runs from zero.
+        if (display_.colours.empty() && common_->diverging && shown_->legend.empty())
+            shown_->colours = &defaultDiverging();
         const bool diverging = shown_->colours->diverging;
         const bool below = display_.sign == MapView::Sign::negative && !diverging;
         shown_->low = diverging || shown_->low < 0 ? 0 - common_->scale : 0.0;
