@@ -45,6 +45,9 @@ void addMethods() {
     QTest::newRow("xrai") << request("xrai", {{"steps", "40"}}, 1);
     QTest::newRow("smoothgrad") << request("smoothgrad", {{"samples", "60"}}, 1);
     QTest::newRow("smoothgrad, variance") << request("smoothgrad", {{"samples", "60"}, {"variant", "variance"}}, 1);
+    QTest::newRow("fusiongrad") << request("fusiongrad", {{"networks", "5"}, {"samples", "11"}}, 1);
+    QTest::newRow("ablation_cam") << withLayer(request("ablation_cam", {}, 1), "relu1");
+    QTest::newRow("smooth_grad_cam_pp") << withLayer(request("smooth_grad_cam_pp", {{"samples", "60"}}, 1), "relu1");
 }
 
 // Asks under a job that is cancelled at its first report of progress, after the first batch.
@@ -163,6 +166,12 @@ class TestSampling : public QObject {
         QTest::newRow("smoothgrad") << request("smoothgrad", {{"samples", "20"}});
         QTest::newRow("lime") << request("lime", {{"samples", "50"}});
         QTest::newRow("kernel_shap") << request("kernel_shap", {{"samples", "50"}});
+        QTest::newRow("noisegrad") << request("noisegrad", {{"samples", "5"}});
+        QTest::newRow("fusiongrad, weights")
+            << request("fusiongrad", {{"networks", "3"}, {"samples", "2"}, {"noise", "0"}});
+        QTest::newRow("fusiongrad, picture")
+            << request("fusiongrad", {{"networks", "3"}, {"samples", "2"}, {"weight_noise", "0"}});
+        QTest::newRow("smooth_grad_cam_pp") << withLayer(request("smooth_grad_cam_pp", {{"samples", "9"}}, 1), "relu1");
         QTest::newRow("occlusion by noise") << request("occlusion", {{"baseline", "noise"}, {"window", "6"}});
     }
     void anotherSeedIsAnotherSample() {
@@ -179,6 +188,7 @@ class TestSampling : public QObject {
         QTest::addColumn<QString>("method");
         QTest::newRow("rise") << "rise";
         QTest::newRow("smoothgrad") << "smoothgrad";
+        QTest::newRow("noisegrad") << "noisegrad";
     }
     void moreSamplesGoOn() {
         QFETCH(const QString, method);
@@ -206,6 +216,9 @@ class TestSampling : public QObject {
         QTest::newRow("lime") << request("lime", {{"samples", "100"}});
         QTest::newRow("kernel_shap") << request("kernel_shap", {{"samples", "100"}});
         QTest::newRow("partition_shap") << request("partition_shap", {{"evaluations", "100"}});
+        QTest::newRow("noisegrad") << request("noisegrad", {{"samples", "5"}});
+        QTest::newRow("fusiongrad") << request("fusiongrad", {{"networks", "3"}, {"samples", "4"}});
+        QTest::newRow("ablation_cam") << withLayer(request("ablation_cam", {}), "relu1");
     }
     void targetsInsideTheNetwork() {
         QFETCH(Request, asked);
