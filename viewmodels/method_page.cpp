@@ -68,7 +68,11 @@ QString methodPage(const Method& method) {
     QString score = say("It explains the %1 unless another score is named.")
                         .arg(QString::fromStdString(std::string(toText(method.defaultScore))))
                         .toHtmlEscaped();
-    if (method.usesLayer)
+    if (method.layerOptional)
+        score +=
+            QLatin1Char(' ') +
+            say("It works down to the picture, or to the layer that %1 names.").arg(code(QStringLiteral("--layer")));
+    else if (method.usesLayer)
         score += QLatin1Char(' ') + say("It looks at a layer, which %1 names.").arg(code(QStringLiteral("--layer")));
     html += section(QT_TRANSLATE_NOOP("MethodPage", "Score"), QStringLiteral("<p>%1</p>").arg(score));
     html += section(QT_TRANSLATE_NOOP("MethodPage", "On the command line"),

@@ -82,8 +82,8 @@ Comparison compare(const LoadedModel& model, const Input& input, const std::vect
     comparison.target = request.target;
     const auto shares = probabilities(*study);
     for (const auto index : topClasses(*study, mostPredictions)) {
-        comparison.predictions.push_back(
-            {model.card.className(index), shares.at(static_cast<std::size_t>(index)), index == request.target.index});
+        comparison.predictions.push_back({model.card.className(index), shares.at(static_cast<std::size_t>(index)),
+                                          request.target.layer.empty() && index == request.target.index});
     }
     std::size_t number = 0;
     for (const auto& choice : choices) {

@@ -6,6 +6,7 @@
 #include "app/cli/method_families.h"
 #include "engine/core/error.h"
 #include "engine/core/output_files.h"
+#include "viewmodels/method_page.h"
 
 namespace saccade::cli {
 namespace {
@@ -26,43 +27,9 @@ th, td { text-align: start; vertical-align: top; padding: .4rem .8rem .4rem 0; b
 std::string cell(const std::string& html) {
     return "<td>" + html + "</td>";
 }
-std::string code(const std::string& text) {
-    return "<code>" + escaped(text) + "</code>";
-}
 
-std::string parameterTable(const Method& method) {
-    if (method.parameters.empty()) return "<p>The method has no parameters.</p>\n";
-    std::string html =
-        "<table>\n<thead><tr><th>Name</th><th>Default</th><th>Allowed</th><th>What it "
-        "does</th></tr></thead>\n<tbody>\n";
-    for (const auto& parameter : method.parameters) {
-        html += "<tr>" + cell(code(parameter.id)) + cell(code(defaultText(parameter))) +
-                cell(escaped(parameter.allowed())) +
-                cell(escaped(parameter.help + (parameter.unit.empty() ? "" : " (" + parameter.unit + ")"))) + "</tr>\n";
-    }
-    return html + "</tbody>\n</table>\n";
-}
-
-std::string methodPage(const Method& method) {
-    std::string body = "<p><a href=\"index.html\">All methods</a></p>\n<h1>" + escaped(method.title) +
-                       "</h1>\n<p class=\"paper\">" + escaped(method.paper) + "</p>\n";
-    body += "<h2>What it shows</h2>\n<p>" + escaped(method.shows) + "</p>\n";
-    body += "<h2>When it misleads</h2>\n<p>" + escaped(method.misleads) + "</p>\n";
-    body += "<h2>Formula</h2>\n<pre>" + escaped(method.formula) + "</pre>\n";
-    body += "<h2>Cost</h2>\n<p>" + escaped(method.cost) + "</p>\n";
-    if (method.progressive) {
-        body += "<p>The map grows while it is computed; stopping early keeps a valid estimate.</p>\n";
-    }
-    body += "<h2>Parameters</h2>\n" + parameterTable(method);
-    body += "<h2>Score</h2>\n<p>It explains the " + escaped(std::string(toText(method.defaultScore))) +
-            " unless another score is named." +
-            (method.layerOptional ? " It works down to the picture, or to the layer that <code>--layer</code> names."
-             : method.usesLayer   ? " It looks at a layer, which <code>--layer</code> names."
-                                  : "") +
-            "</p>\n";
-    body += "<h2>On the command line</h2>\n<pre>saccade-cli explain MODEL IMAGE --method " + escaped(method.id) +
-            " --out PREFIX</pre>\n";
-    return htmlPage(method.title, body);
+std::string page(const Method& method) {
+    return htmlPage(method.title, "<p><a href=\"index.html\">All methods</a></p>\n" + methodPage(method).toStdString());
 }
 
 std::string indexPage() {
@@ -120,7 +87,7 @@ std::size_t writeMethodPages(const std::filesystem::path& folder) {
     OutputFiles files;
     files.addText(folder / "index.html", indexPage());
     for (const auto& method : methods())
-        files.addText(folder / (method.id + ".html"), methodPage(method));
+        files.addText(folder / (method.id + ".html"), page(method));
     files.commit();
     return methods().size() + 1;
 }

@@ -3,7 +3,11 @@
 
 #include "app/cli/request_options.h"
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <limits>
+#include <optional>
 
 #include "app/cli/class_names.h"
 #include "engine/core/error.h"
@@ -21,6 +25,78 @@ std::vector<std::string> split(const std::string& text, char separator) {
     return parts;
 }
 
+std::int64_t placeOf(const std::string& text) {
+    std::int64_t value = -1;
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    return error == std::errc() && stop == end ? value : -1;
+}
+
+struct InsideOption {
+    const char* name;
+    const char* form;
+    Target::Kind kind;
+    std::size_t numbers;
+};
+
+constexpr std::array<InsideOption, 3> insideOptions{{
+    {"channel", "LAYER:CHANNEL", Target::Kind::channel, 1},
+    {"unit", "LAYER:CHANNEL:ROW:COLUMN", Target::Kind::unit, 3},
+    {"cell", "LAYER:ROW:COLUMN", Target::Kind::cell, 2},
+}};
+
+/// A layer's name may hold colons itself: the numbers are counted from the end.
+Target insideTarget(const InsideOption& option, const std::string& text) {
+    const auto parts = split(text, ':');
+    const std::size_t ofLayer = parts.size() > option.numbers ? parts.size() - option.numbers : 0;
+    std::array<std::int64_t, 3> numbers{};
+    std::string layer;
+    bool whole = ofLayer > 0;
+    for (std::size_t i = 0; i < parts.size() && whole; ++i) {
+        if (i < ofLayer) {
+            layer += (i == 0 ? "" : ":") + parts[i];
+            continue;
+        }
+        numbers.at(i - ofLayer) = placeOf(parts[i]);
+        whole = numbers.at(i - ofLayer) >= 0;
+    }
+    if (layer.empty() || !whole) {
+        throw RequestError(SACCADE_TEXT("--{option} {text} is not allowed; it is {form}, with whole numbers from 0"),
+                           {{"option", option.name}, {"text", text.substr(0, 200)}, {"form", option.form}});
+    }
+    Target target;
+    target.kind = option.kind;
+    target.layer = layer;
+    const std::size_t place = option.kind == Target::Kind::unit ? 1 : 0;
+    if (option.kind != Target::Kind::cell) target.index = numbers.at(0);
+    if (option.kind != Target::Kind::channel) {
+        target.row = numbers.at(place);
+        target.column = numbers.at(place + 1);
+    }
+    return target;
+}
+
+/// What of the inside of the network is asked about; nothing where a class is.
+std::optional<Target> insideOption(const Arguments& arguments) {
+    const InsideOption* given = nullptr;
+    for (const auto& option : insideOptions) {
+        if (!arguments.has(option.name)) continue;
+        if (given != nullptr) {
+            throw RequestError(SACCADE_TEXT("--{option} and --{other} cannot both be given; a map explains one thing"),
+                               {{"option", given->name}, {"other", option.name}});
+        }
+        given = &option;
+    }
+    if (given == nullptr) return std::nullopt;
+    for (const char* const other : {"target", "contrast"}) {
+        if (!arguments.has(other)) continue;
+        throw RequestError(SACCADE_TEXT("--{option} and --{other} cannot both be given; a map explains a part of the "
+                                        "network or a class"),
+                           {{"option", given->name}, {"other", other}});
+    }
+    return insideTarget(*given, arguments.required(given->name));
+}
+
 }  // namespace
 
 Request commonRequest(const Arguments& arguments) {
@@ -29,6 +105,7 @@ Request commonRequest(const Arguments& arguments) {
     request.seed = arguments.number("seed", 0, std::numeric_limits<std::uint64_t>::max()).value_or(0);
     request.batch = static_cast<std::int64_t>(arguments.number("batch", 1, largestBatch).value_or(0));
     request.layer = arguments.value("layer").value_or("");
+    if (const auto inside = insideOption(arguments)) request.target = *inside;
     if (const auto score = arguments.value("score")) request.target.score = scoreFromText(*score);
     return request;
 }
@@ -36,6 +113,10 @@ Request commonRequest(const Arguments& arguments) {
 Target targetOption(const Arguments& arguments, const Study& study, const Card& card, const Target& common) {
     const auto classes = static_cast<std::int64_t>(logits(study).size());
     Target target = common;
+    if (!target.layer.empty()) {
+        requireTarget(study, target);
+        return target;
+    }
     if (const auto given = arguments.value("target")) {
         target.index = classOf(*given, card, classes, "--target");
     } else {
@@ -53,6 +134,17 @@ Target targetOption(const Arguments& arguments, const Study& study, const Card& 
 }
 
 std::string targetText(const Target& target, const Card& card) {
+    const std::string place = "row " + std::to_string(target.row) + ", column " + std::to_string(target.column);
+    switch (target.kind) {
+        case Target::Kind::channel:
+            return "channel " + std::to_string(target.index) + " of " + target.layer;
+        case Target::Kind::unit:
+            return "the unit of channel " + std::to_string(target.index) + " at " + place + " of " + target.layer;
+        case Target::Kind::cell:
+            return "the place at " + place + " of " + target.layer;
+        default:
+            break;
+    }
     std::string text = card.className(target.index);
     if (target.kind == Target::Kind::contrast) text += " against " + card.className(target.other);
     return text;

@@ -15,14 +15,15 @@ namespace saccade::cli {
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
-/// What all requests of one command line share: seed, batch, score and layer, checked as far as that goes without the
-/// network. Throws RequestError.
+/// What all requests of one command line share: seed, batch, score, layer, and a target inside the network, checked as
+/// far as that goes without the network. Throws RequestError.
 Request commonRequest(const Arguments& arguments);
 
-/// --target and --contrast for an opened study; the first prediction where no target is named. Keeps the score.
+/// --target and --contrast for an opened study; the first prediction where no target is named. Keeps the score, and a
+/// target inside the network, which is checked. Throws RequestError.
 Target targetOption(const Arguments& arguments, const Study& study, const Card& card, const Target& common);
 
-/// "bird", or "bird against fish".
+/// "bird", "bird against fish", "channel 17 of layer2.relu".
 std::string targetText(const Target& target, const Card& card);
 
 /// NAME=VALUE. Throws RequestError that names the option it came from.

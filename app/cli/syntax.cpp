@@ -103,6 +103,10 @@ const std::vector<Option>& subjectOptions() {
         {"tensor", "FILE.npy", "a preprocessed input in the picture's place: float32, N x C x H x W"},
         {"target", "INDEX|NAME", "the class to explain; the first prediction unless said otherwise"},
         {"contrast", "INDEX|NAME", "explain the target's score minus the score of this class"},
+        {"channel", "LAYER:CHANNEL",
+         "explain a channel inside the network, its mean over all places, in a class's place"},
+        {"unit", "LAYER:CHANNEL:ROW:COLUMN", "explain one unit: a channel at a row and a column of a layer"},
+        {"cell", "LAYER:ROW:COLUMN", "explain a place of a layer: all its channels there, as strong as they are"},
         {"score", "SCORE", "logit, probability or log_probability; the method's own unless said otherwise"},
         {"layer", "NAME",
          "the layer that layer methods look at; the last one with height and width over 1 whose channels are not the "

@@ -94,6 +94,10 @@ Score defaultScore(const Method& method, const Parameters& parameters) {
     return method.defaultScoreFor == nullptr ? method.defaultScore : method.defaultScoreFor(parameters);
 }
 
+void requireTarget(const Study& study, const Target& target) {
+    checkTarget(*study.network(), target, target.score.value_or(Score::logit), study.shapes());
+}
+
 Map explain(Study& study, const Request& request, Job& job) {
     const auto begin = std::chrono::steady_clock::now();
     const Method& method = findMethod(request.method);

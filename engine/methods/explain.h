@@ -53,6 +53,9 @@ std::vector<float> probabilities(const Study& study);
 /// The classes by falling logit, at most `most`.
 std::vector<std::int64_t> topClasses(const Study& study, std::size_t most);
 
+/// Throws RequestError where the network has no such target, or none of that score.
+void requireTarget(const Study& study, const Target& target);
+
 /// Checks a request against the registry and the network and runs it. Throws RequestError, ComputationError, or
 /// Cancelled; a progressive method that was cancelled after its first batch answers its estimate so far instead, with
 /// Recipe::partial set, and goes on from there when the same request comes again.

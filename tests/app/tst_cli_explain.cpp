@@ -193,6 +193,39 @@ class TestCliExplain : public QObject {
         QCOMPARE(jsonOf(folder_.filePath("ab.json"))["target"].toObject()["kind"].toString(), "contrast");
     }
 
+    void partsOfTheNetworkAreExplained() {
+        const auto run = [this](const QString& name, const QStringList& more) {
+            const QString prefix = folder_.filePath(name);
+            const auto outcome =
+                cli(withGoldenCard({"explain", goldenFile("vggish/model.pt"), goldenFile("vggish/input.png"),
+                                    "--method", "gradient", "--out", prefix}) +
+                    more);
+            return outcome.code == 0 ? npy(prefix + ".npy") : Array();
+        };
+        // A class is a channel of the last layer.
+        const auto channel = run("channel", {"--channel", "classifier.3:3"});
+        QVERIFY(!channel.empty());
+        QVERIFY(difference(channel, run("class", {"--target", "3", "--score", "logit"})) < 1e-6);
+        QCOMPARE(jsonOf(folder_.filePath("channel.json"))["target"].toObject()["kind"].toString(), "channel");
+        QCOMPARE(jsonOf(folder_.filePath("channel.json"))["target"].toObject()["layer"].toString(), "classifier.3");
+        // features.3 sees 5 x 5 pixels: nothing else counts for one place of it.
+        for (const auto& [name, option] : {std::pair("unit", QStringList{"--unit", "features.3:2:10:20"}),
+                                           std::pair("cell", QStringList{"--cell", "features.3:10:20"})}) {
+            const auto map = run(name, option);
+            QCOMPARE(map.shape, (saccade::Shape{3, 32, 32}));
+            double inside = 0;
+            double outside = 0;
+            for (std::int64_t i = 0; i < static_cast<std::int64_t>(map.values.size()); ++i) {
+                const auto row = i / 32 % 32;
+                const auto column = i % 32;
+                const bool seen = std::abs(row - 10) <= 2 && std::abs(column - 20) <= 2;
+                (seen ? inside : outside) += std::abs(static_cast<double>(map.values[static_cast<std::size_t>(i)]));
+            }
+            QCOMPARE(outside, 0.0);
+            QVERIFY2(inside > 0, name);
+        }
+    }
+
     void theScoreIsChosen() {
         const QString prefix = folder_.filePath("probability");
         const auto outcome =

@@ -161,6 +161,22 @@ class TestCliRefusals : public QObject {
         row("huge class", {"--method", "gradient", "--target", "99999999999999999999"}, "0 to 9");
         row("class without names", {"--method", "gradient", "--target", "dog"}, "index");
         row("contrast with itself", {"--method", "gradient", "--target", "2", "--contrast", "2"}, "--contrast");
+        row("channel without a number", {"--method", "gradient", "--channel", "features.3"}, "LAYER:CHANNEL");
+        row("channel that is a word", {"--method", "gradient", "--channel", "features.3:one"}, "LAYER:CHANNEL");
+        row("channel below zero", {"--method", "gradient", "--channel", "features.3:-1"}, "LAYER:CHANNEL");
+        row("channel that is not there", {"--method", "gradient", "--channel", "features.3:12"}, "features.3");
+        row("no layer of that name", {"--method", "gradient", "--channel", "feature.3:1"}, "feature.3");
+        row("channel of no layer", {"--method", "gradient", "--channel", ":1"}, "LAYER:CHANNEL");
+        row("unit with too few numbers", {"--method", "gradient", "--unit", "features.3:1:2"}, "ROW:COLUMN");
+        row("unit outside", {"--method", "gradient", "--unit", "features.3:1:2:32"}, "column");
+        row("cell with a word", {"--method", "gradient", "--cell", "features.3:x:2"}, "LAYER:ROW:COLUMN");
+        row("cell of a layer without places", {"--method", "gradient", "--cell", "classifier.1:0:0"}, "classifier.1");
+        row("two parts", {"--method", "gradient", "--channel", "features.3:1", "--cell", "features.3:1:1"}, "--cell");
+        row("a part and a class", {"--method", "gradient", "--channel", "features.3:1", "--target", "2"}, "--target");
+        row("a part and a contrast", {"--method", "gradient", "--unit", "features.3:1:1:1", "--contrast", "2"},
+            "--contrast");
+        row("a part's probability", {"--method", "gradient", "--channel", "features.3:1", "--score", "probability"},
+            "logit");
         row("unknown score", {"--method", "gradient", "--score", "points"}, "logit");
         row("seed", {"--method", "rise", "--seed", "-1"}, "--seed");
         row("batch", {"--method", "rise", "--batch", "0"}, "from 1 to 4096");
