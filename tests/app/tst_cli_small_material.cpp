@@ -41,8 +41,9 @@ class TestCliSmallMaterial : public QObject {
         SACCADE_NEEDS_SHARED("material/images/cifar10_test");
         QFETCH(QString, model);
         QFETCH(int, right);
-        const auto outcome = cli({"predict", material(model), material("images/cifar10_test"), "--card",
-                                  cifarCard(imagenetNumbers), "--truth", "folder", "--top", "1", "--json"});
+        const auto outcome =
+            cli(onOneThread({"predict", material(model), material("images/cifar10_test"), "--card",
+                             cifarCard(imagenetNumbers), "--truth", "folder", "--top", "1", "--json"}));
         SACCADE_CLI_DONE(outcome);
         const auto accuracy = outcome.json()["accuracy"].toObject();
         QCOMPARE(accuracy["pictures"].toInt(), 500);
@@ -153,7 +154,7 @@ class TestCliSmallMaterial : public QObject {
             for (const auto& file : kind.entryList(QDir::Files).mid(0, 2))
                 arguments << kind.filePath(file);
         }
-        return cli(arguments).json()["pictures"].toArray();
+        return cli(onOneThread(arguments)).json()["pictures"].toArray();
     }
 
     QTemporaryDir folder_;
