@@ -57,5 +57,9 @@ Method xGradCamMethod();
 Method hiResCamMethod();
 Method eigenCamMethod();
 Method ablationCamMethod();
+Method maskMethod();
+Method extremalPerturbationMethod();
+Method fgvisMethod();
+Method feedbackMethod();
 
 }  // namespace saccade

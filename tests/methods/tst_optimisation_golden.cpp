@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Saccade authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The methods that optimise on networks of three topologies: plain, residual with batch norm, branches.
+#include <QTest>
+
+#include "tests/methods/golden_case.h"
+
+using namespace saccade;
+using namespace saccade::test;
+
+class TestOptimisationGolden : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void initTestCase() {
+        for (const char* const name : {"vggish", "resnetish", "inceptionish"})
+            cases_.emplace(name, GoldenCase(name));
+    }
+
+    void doesItsWork_data() {
+        QTest::addColumn<std::string>("network");
+        for (const auto& [name, one] : cases_)
+            QTest::newRow(name.c_str()) << name;
+    }
+    void doesItsWork() {
+        QFETCH(const std::string, network);
+        const GoldenCase& one = cases_.at(network);
+        const auto target = one.facts.at("target_class").get<std::int64_t>();
+        const auto ask = [&](const std::string& method, Overrides parameters) {
+            return answer(*one.study, request(method, std::move(parameters), target));
+        };
+
+        const Map deleted = ask("mask", {{"iterations", "60"}});
+        QVERIFY(figure(deleted, "objective") < figure(deleted, "objective_first"));
+        QVERIFY(figure(deleted, "masked_score") < figure(deleted, "clean_score"));
+        const Map kept = ask("mask", {{"iterations", "60"}, {"variant", "preserve"}});
+        QVERIFY(figure(kept, "objective") < figure(kept, "objective_first"));
+
+        // As much of the picture as is asked for; the region does better by itself than what the other region leaves.
+        const Map best = ask("extremal_perturbation", {{"areas", "0.2"}, {"iterations", "400"}});
+        QVERIFY(figure(best, "area_error") < 0.06);
+        const Map worst =
+            ask("extremal_perturbation", {{"areas", "0.2"}, {"iterations", "400"}, {"variant", "delete"}});
+        QVERIFY(figure(worst, "area_error") < 0.06);
+        QVERIFY(figure(worst, "masked_score") < figure(worst, "clean_score"));
+        QVERIFY(figure(best, "masked_score") > figure(worst, "masked_score"));
+
+        const Map pixels = ask("fgvis", {});
+        QVERIFY(figure(pixels, "steps") < 500);
+        QVERIFY(figure(pixels, "masked_score") < figure(pixels, "clean_score"));
+
+        for (const char* const variant : {"pruning", "recovery"}) {
+            const Map gated = ask("feedback", {{"variant", variant}});
+            QVERIFY(figure(gated, "gated_score") >= figure(gated, "clean_score"));
+            QVERIFY(figure(gated, "closed") > 0.05);
+        }
+    }
+
+ private:
+    std::map<std::string, GoldenCase> cases_;
+};
+
+QTEST_GUILESS_MAIN(TestOptimisationGolden)
+#include "tst_optimisation_golden.moc"
