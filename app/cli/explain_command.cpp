@@ -101,7 +101,7 @@ const Syntax& explainSyntax() {
          {"model.pt dog.png --method rise --set samples=1000 --target 207 --out rise", "RISE of class 207"},
          {"model.pt pets.png --method lrp --target 243 --contrast 281 --out pets",
           "what speaks for class 243 and against class 281"},
-         {"model.pt dog.png --method guided_backpropagation --unit layer3:17:5:6 --out unit",
+         {"model.pt dog.png --method gradient --unit layer3:17:5:6 --out unit",
           "what one unit inside the network responds to"}},
     };
     return syntax;

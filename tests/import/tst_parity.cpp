@@ -7,6 +7,7 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 
 #include "engine/core/npy.h"
 #include "engine/network/run.h"
@@ -56,7 +57,12 @@ QStringList exportedNamesOf(const Network& network) {
         const bool merged = layer.kind == Kind::batchNorm &&
                             network.layer(layer.inputs.front()).kind == Kind::convolution &&
                             network.users(layer.inputs.front()).size() == 1;
-        if (!merged) names << QString::fromStdString(layer.name);
+        // The one that is left of several concatenations is the first there.
+        const bool outer = layer.kind == Kind::concatenation &&
+                           std::any_of(layer.inputs.begin(), layer.inputs.end(),
+                                       [&](LayerId input) { return network.layer(input).kind == Kind::concatenation; });
+        const std::string name = outer ? layer.name.substr(0, layer.name.find('#')) : layer.name;
+        if (!merged) names << QString::fromStdString(name);
     }
     return names;
 }

@@ -18,19 +18,35 @@ namespace {
 
 using Integers = std::vector<std::int64_t>;
 
-/// Residual addition, maximum pooling, an average and one linear layer: every method applies.
+/// Local response normalisation, residual addition, maximum pooling, an average and one linear layer: every method
+/// applies that does not want ReLU alone.
 std::shared_ptr<const Network> telling() {
     at::manual_seed(31);
     return NetworkBuilder()
         .convolution("conv1", "input", 3, 8)
         .add(Kind::relu, "relu1", {"conv1"})
-        .add(Kind::maxPool, "pool", {"relu1"}, {{"kernel", Integers{2, 2}}, {"stride", Integers{2, 2}}})
+        .add(Kind::localResponseNorm, "lrn", {"relu1"}, {{"size", std::int64_t{5}}, {"alpha", 1.0}, {"k", 1.0}})
+        .add(Kind::maxPool, "pool", {"lrn"}, {{"kernel", Integers{2, 2}}, {"stride", Integers{2, 2}}})
         .convolution("conv2", "pool", 8, 8)
         .add(Kind::addition, "add", {"conv2", "pool"})
         .add(Kind::relu, "relu2", {"add"})
         .convolution("conv3", "relu2", 8, 12)
         .add(Kind::hardSwish, "swish", {"conv3"})
         .add(Kind::mean, "gap", {"swish"}, {{"axes", Integers{2, 3}}})
+        .linear("fc", "gap", 12, 5)
+        .build("fc");
+}
+
+/// ReLU alone, an average and one linear layer: deep Taylor decomposition beside the maps that want an average.
+std::shared_ptr<const Network> tellingAverages() {
+    at::manual_seed(37);
+    return NetworkBuilder()
+        .convolution("conv1", "input", 3, 8)
+        .add(Kind::relu, "relu1", {"conv1"})
+        .add(Kind::maxPool, "pool", {"relu1"}, {{"kernel", Integers{2, 2}}, {"stride", Integers{2, 2}}})
+        .convolution("conv2", "pool", 8, 12)
+        .add(Kind::relu, "relu2", {"conv2"})
+        .add(Kind::mean, "gap", {"relu2"}, {{"axes", Integers{2, 3}}})
         .linear("fc", "gap", 12, 5)
         .build("fc");
 }
@@ -92,7 +108,7 @@ class TestDistinct : public QObject {
 
  private Q_SLOTS:
     void initTestCase() {
-        for (const auto& network : {telling(), tellingLayers()}) {
+        for (const auto& network : {telling(), tellingLayers(), tellingAverages()}) {
             const auto study = studyOf(network, telltale());
             // The first class, for Score-CAM shows nothing where no channel raises the class.
             const auto classes = topClasses(*study, 2);

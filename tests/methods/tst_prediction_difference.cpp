@@ -94,6 +94,18 @@ Request asking(Overrides parameters, std::int64_t index, std::optional<Score> sc
     return asked;
 }
 
+/// A study whose card prepares no picture of a folder for this input: patches then come from the input itself, at
+/// places that the seed chooses.
+std::shared_ptr<Study> withoutPictures(const at::Tensor& input) {
+    Subject subject;
+    subject.network = convolutionalNetwork();
+    subject.input = toArray(input);
+    subject.card.channels = input.size(1);
+    subject.card.input = {input.size(2), input.size(3)};
+    Job job;
+    return openStudy(std::move(subject), job);
+}
+
 }  // namespace
 
 class TestPredictionDifference : public QObject {
@@ -348,7 +360,7 @@ class TestPredictionDifference : public QObject {
     }
     void withoutAFolder() {
         QFETCH(const QString, sampling);
-        const auto fresh = [] { return studyOf(convolutionalNetwork(), inputOf(noisy(14, 9))); };
+        const auto fresh = [] { return withoutPictures(inputOf(noisy(14, 9))); };
         const Request asked =
             asking({{"sampling", sampling.toStdString()}, {"patches", "3000"}, {"window", "4"}}, 1, std::nullopt);
         const Map map = answer(*fresh(), asked);
@@ -370,7 +382,7 @@ class TestPredictionDifference : public QObject {
 
     // The standard error against what another seed answers.
     void standardErrorIsHonest() {
-        const auto study = studyOf(convolutionalNetwork(), inputOf(noisy(14, 9)));
+        const auto study = withoutPictures(inputOf(noisy(14, 9)));
         Request asked =
             asking({{"patches", "3000"}, {"window", "7"}, {"padding", "0"}, {"sampling", "marginal"}, {"samples", "5"}},
                    1, Score::logit);
