@@ -73,8 +73,14 @@ const CatalogueEntry& catalogueEntry(std::string_view name) {
         if (entry.name == name) return entry;
         names.push_back(entry.name);
     }
+    const std::string asked(name.substr(0, 200));
+    const auto near = similar(name, names);
+    if (near.empty()) {
+        throw RequestError(SACCADE_TEXT("the catalogue has no \"{name}\"; saccade-cli catalogue lists what it has"),
+                           {{"name", asked}});
+    }
     throw RequestError(SACCADE_TEXT("the catalogue has no \"{name}\"; the most similar are {names}"),
-                       {{"name", std::string(name.substr(0, 200))}, {"names", enumerate(similar(name, names))}});
+                       {{"name", asked}, {"names", enumerate(near)}});
 }
 
 QString modelFolder() {

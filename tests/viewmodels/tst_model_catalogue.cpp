@@ -47,6 +47,7 @@ class TestModelCatalogue : public QObject {
         QCOMPARE(catalogueEntry("resnet50_v1").weights, std::string("IMAGENET1K_V1"));
         QVERIFY(!catalogueEntry("regnet_y_16gf_swag").licence.empty());
         QVERIFY(refusal([] { catalogueEntry("resnet19"); }).contains("resnet18"));
+        QVERIFY(refusal([] { catalogueEntry("nothing"); }).endsWith("saccade-cli catalogue lists what it has"));
     }
 
     void whereFilesGo() {
