@@ -90,7 +90,6 @@ Treatment averagePool(const Layer& layer, const Shape& input, const Shape& outpu
 }
 
 Treatment adaptivePool(const Layer& layer, const Shape& input, const Shape& output) {
-    if (input == output) return same(channelsFirst);
     // Bins of unequal widths have no common stride.
     if (input[2] % output[2] != 0 || input[3] % output[3] != 0) return {};
     const List kernel{input[2] / output[2], input[3] / output[3]};
