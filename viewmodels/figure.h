@@ -51,7 +51,7 @@ struct Figure {
     std::string model;
     std::string target;
     std::string note;  ///< a second line under the title: score, preprocessing, seed; may be empty
-    Picture original;
+    Picture original;  ///< empty: the maps alone are shown
     std::vector<FigurePrediction> predictions;  ///< the best first; as many are drawn as fit under the picture
     std::vector<FigureTile> tiles;
 };

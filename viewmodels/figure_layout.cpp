@@ -56,6 +56,16 @@ int columnsFor(const FigureStyle& style, int cells) {
     return (cells + rows - 1) / rows;
 }
 
+// Height over width of what is in the cells: all have the original's, which a figure of maps alone lacks.
+double shapeOf(const Figure& figure) {
+    const auto ratio = [](const Picture& picture) { return static_cast<double>(picture.height) / picture.width; };
+    if (!figure.original.empty()) return ratio(figure.original);
+    for (const FigureTile& tile : figure.tiles) {
+        if (!tile.picture.empty()) return ratio(tile.picture);
+    }
+    return 1;
+}
+
 double toGrid(double length) {
     return std::ceil(length / 4) * 4;
 }
@@ -81,8 +91,7 @@ FigureLayout::FigureLayout(const Figure& figure, const FigureStyle& style) {
     const int count = static_cast<int>(figure.tiles.size()) + 1;
     const int columns = columnsFor(style, count);
     cellWidth = std::floor((inner - (columns - 1) * gap) / columns / 4) * 4;
-    const double shape =
-        figure.original.empty() ? 1.0 : static_cast<double>(figure.original.height) / figure.original.width;
+    const double shape = shapeOf(figure);
     const double pictureHeight = std::round(cellWidth * std::clamp(shape, 0.5, 1.25));
     qsizetype costLines = 2;
     for (const auto& tile : figure.tiles) {

@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "engine/core/error.h"
+#include "engine/core/text.h"
 
 namespace saccade::cli {
 namespace {
@@ -118,6 +119,23 @@ std::optional<std::uint64_t> Arguments::number(const std::string& option, std::u
              {"value", given->substr(0, 200)},
              {"least", std::to_string(least)},
              {"most", std::to_string(most)}});
+    }
+    return result;
+}
+
+std::optional<double> Arguments::real(const std::string& option, double least, double most) const {
+    const auto given = value(option);
+    if (!given) return std::nullopt;
+    double result = 0;
+    const char* const end = given->data() + given->size();
+    const auto [stop, error] = std::from_chars(given->data(), end, result);
+    if (error != std::errc() || stop != end || !(result >= least && result <= most)) {
+        throw RequestError(
+            SACCADE_TEXT("--{option} {value} is not allowed; --{option} is a number from {least} to {most}"),
+            {{"option", option},
+             {"value", given->substr(0, 200)},
+             {"least", saccade::number(least)},
+             {"most", saccade::number(most)}});
     }
     return result;
 }

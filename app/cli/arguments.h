@@ -30,6 +30,8 @@ class Arguments {
     std::string required(const std::string& option) const;
     /// A whole number in a range. Throws RequestError that says the range.
     std::optional<std::uint64_t> number(const std::string& option, std::uint64_t least, std::uint64_t most) const;
+    /// A number in a range. Throws RequestError that says the range.
+    std::optional<double> real(const std::string& option, double least, double most) const;
 
     const std::vector<std::string>& positionals() const { return positionals_; }
 

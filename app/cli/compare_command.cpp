@@ -77,8 +77,8 @@ const Syntax& compareSyntax() {
             {"width", "N", "the sheet's width in pixels, 1600 unless said otherwise"},
             {"columns", "N", "tiles side by side; chosen from the width unless said otherwise"},
             {"dark", "", "light text on a dark sheet"},
-        } + subjectOptions() +
-            modelOptions() + generalOptions(),
+        } + displayOptions() +
+            subjectOptions() + modelOptions() + generalOptions(),
         {"All methods share one pass through the network and, where they sample, what they sampled. A method that "
          "cannot be applied has its reason in its tile, and the others go on."},
         {{"model.pt dog.png --out sheet.png", "every method on one picture"},
@@ -100,6 +100,7 @@ int runCompare(const Arguments& arguments, Session& session) {
     style.columns = static_cast<int>(arguments.number("columns", 1, mostColumns).value_or(0));
     style.dark = arguments.has("dark");
     const Request common = commonRequest(arguments);
+    const DisplayChoice display = displayChoice(arguments);
     checkInputNamed(arguments);
 
     const LoadedModel model = loadModel(arguments.positionals().at(0), arguments, session);
@@ -108,7 +109,7 @@ int runCompare(const Arguments& arguments, Session& session) {
     const Comparison comparison = compare(model, input, choices, arguments, session);
 
     OutputFiles files;
-    writeSheet(sheetOf(comparison, model, input), files.add(out), style);
+    writeSheet(sheetOf(comparison, model, input, display), files.add(out), style);
     if (recipes) files.addText(*recipes, recipesOf(comparison, model, input));
     files.commit();
     std::fputs((out.string() + "\n").c_str(), stdout);

@@ -11,7 +11,6 @@
 #include "app/cli/json_text.h"
 #include "app/cli/progress_bar.h"
 #include "engine/core/error.h"
-#include "engine/image/overlay.h"
 #include "viewmodels/words.h"
 
 namespace saccade::cli {
@@ -33,7 +32,7 @@ std::string settingsText(const Settings& settings) {
     return joined(words);
 }
 
-FigureTile tileOf(const ComparedMap& compared, const Input& input) {
+FigureTile tileOf(const ComparedMap& compared, const Input& input, const DisplayChoice& display) {
     const Method& method = findMethod(compared.choice.method);
     FigureTile tile;
     tile.method = method.title;
@@ -42,9 +41,8 @@ FigureTile tileOf(const ComparedMap& compared, const Input& input) {
         tile.refusal = compared.refusal;
         return tile;
     }
-    const MapView view;
-    tile = figureTile(*compared.map, method, view);
-    tile.picture = overlaid(input.original, input.frame, shown(*compared.map, view), view.opacity);
+    tile = figureTile(*compared.map, method, display.view);
+    tile.picture = painted(*compared.map, input.original, input.frame, display);
     return tile;
 }
 
@@ -107,7 +105,8 @@ Comparison compare(const LoadedModel& model, const Input& input, const std::vect
     return comparison;
 }
 
-Figure sheetOf(const Comparison& comparison, const LoadedModel& model, const Input& input) {
+Figure sheetOf(const Comparison& comparison, const LoadedModel& model, const Input& input,
+               const DisplayChoice& display) {
     Figure figure;
     figure.picture = std::filesystem::path(input.name).filename().string();
     figure.model = std::filesystem::path(model.file).filename().string();
@@ -117,10 +116,10 @@ Figure sheetOf(const Comparison& comparison, const LoadedModel& model, const Inp
     const bool named = std::filesystem::is_regular_file(model.card.origin, ignored);
     figure.note = "card: " + (named ? std::filesystem::path(model.card.origin).filename().string() : model.card.origin);
     if (comparison.target.score) figure.note += ", score: " + std::string(toText(*comparison.target.score));
-    figure.original = input.original;
+    if (!display.mapsOnly) figure.original = input.original;
     figure.predictions = comparison.predictions;
     for (const auto& compared : comparison.maps)
-        figure.tiles.push_back(tileOf(compared, input));
+        figure.tiles.push_back(tileOf(compared, input, display));
     return figure;
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/display_options.h"
 #include "app/cli/input_source.h"
 #include "app/cli/request_options.h"
 #include "viewmodels/figure.h"
@@ -37,7 +38,8 @@ Comparison compare(const LoadedModel& model, const Input& input, const std::vect
                    const Arguments& arguments, const Session& session);
 
 /// The sheet of a comparison, and what makes its maps again.
-Figure sheetOf(const Comparison& comparison, const LoadedModel& model, const Input& input);
+Figure sheetOf(const Comparison& comparison, const LoadedModel& model, const Input& input,
+               const DisplayChoice& display);
 std::string recipesOf(const Comparison& comparison, const LoadedModel& model, const Input& input);
 
 /// Writes a sheet. Starts Qt's painting without a display.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/display_options.h"
 #include "app/cli/input_source.h"
 #include "app/cli/interruption.h"
 #include "app/cli/json_text.h"
@@ -14,7 +15,6 @@
 #include "engine/core/error.h"
 #include "engine/core/npy.h"
 #include "engine/core/output_files.h"
-#include "engine/image/overlay.h"
 
 namespace saccade::cli {
 namespace {
@@ -40,13 +40,12 @@ Names namesOf(const std::string& prefix) {
     return names;
 }
 
-void write(const Names& names, const Map& map, const Input& input) {
+void write(const Names& names, const Map& map, const Input& input, const DisplayChoice& display) {
     OutputFiles files;
     writeNpy(files.add(names.map), map.values);
     if (!map.native.empty()) writeNpy(files.add(names.native), map.native);
     if (!map.classes.empty()) writeNpy(files.add(names.classes), map.classes);
-    const MapView view;
-    writePicture(files.add(names.overlay), overlaid(input.original, input.frame, shown(map, view), view.opacity));
+    writePicture(files.add(names.overlay), painted(map, input.original, input.frame, display));
     files.addText(names.recipe, jsonText(saccade::toJson(map.recipe)));
     files.commit();
     // What an earlier run left of this kind would not belong to this one.
@@ -88,8 +87,8 @@ const Syntax& explainSyntax() {
             {"method", "ID", "the method; saccade-cli methods lists them"},
             {"set", "NAME=VALUE", "a parameter of the method; may be repeated", true},
             {"out", "PREFIX", "where to write: PREFIX.npy, PREFIX.png, PREFIX.json"},
-        } + subjectOptions() +
-            modelOptions() + generalOptions(),
+        } + displayOptions() +
+            subjectOptions() + modelOptions() + generalOptions(),
         {"PREFIX.npy is the raw signed map at the network's input resolution, float32, C x H x W or H x W; "
          "PREFIX.native.npy the same at the layer's resolution, for methods that look at a layer; PREFIX.classes.npy, "
          "for "
@@ -118,6 +117,7 @@ int runExplain(const Arguments& arguments, Session& session) {
         throw RequestError(SACCADE_TEXT("{method} looks at no layer; leave --layer out"), {{"method", method.id}});
     }
     const Names names = namesOf(arguments.required("out"));
+    const DisplayChoice display = displayChoice(arguments);
     checkInputNamed(arguments);
 
     const LoadedModel model = loadModel(arguments.positionals().at(0), arguments, session);
@@ -131,7 +131,7 @@ int runExplain(const Arguments& arguments, Session& session) {
         request.target = targetOption(arguments, *study, model.card, request.target);
         map = explain(*study, request, job);
     }
-    write(names, map, input);
+    write(names, map, input, display);
     std::fputs(summary(map, method, model.card, names).c_str(), stdout);
     if (map.recipe.partial) {
         complain("interrupted: what there was is in " + names.map.string() + ", marked as partial in " +

@@ -128,6 +128,12 @@ class TestCliCompare : public QObject {
         row("unknown layer", {"--out", "s.png", "--layer", "features.99"}, "features.");
         row("width", {"--out", "s.png", "--width", "10"}, "from 320 to 16384");
         row("columns", {"--out", "s.png", "--columns", "0"}, "from 1 to 64");
+        row("sign", {"--out", "s.png", "--sign", "plus"}, "both, positive, negative or absolute");
+        row("percentile", {"--out", "s.png", "--percentile", "49"}, "from 50 to 100");
+        row("percentile is no number", {"--out", "s.png", "--percentile", "nan"}, "from 50 to 100");
+        row("opacity", {"--out", "s.png", "--opacity", "1.5"}, "from 0 to 1");
+        row("colours", {"--out", "s.png", "--colours", "rainbow"}, "rainbow");
+        row("opacity over nothing", {"--out", "s.png", "--maps-only", "--opacity", "0.5"}, "leave one out");
         row("folder missing", {"--out", "no/such/folder/s.png"}, "no/such/folder");
         row("recipes folder missing", {"--out", "s.png", "--json", "no/such/folder/s.json"}, "no/such/folder");
     }

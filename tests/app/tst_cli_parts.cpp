@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "app/cli/class_names.h"
+#include "app/cli/display_options.h"
 #include "app/cli/interruption.h"
 #include "app/cli/methods_html.h"
 #include "app/cli/progress_bar.h"
@@ -24,6 +25,18 @@ Card cardOf(std::vector<std::string> classes) {
     Card card;
     card.classes = std::move(classes);
     return card;
+}
+
+Picture pictureOf(std::uint8_t value) {
+    Picture picture;
+    picture.width = 6;
+    picture.height = 4;
+    picture.rgb.assign(6 * 4 * 3, value);
+    return picture;
+}
+
+DisplayChoice displayOf(const QStringList& words) {
+    return displayChoice(Arguments(Syntax{"explain", "", "", 0, 0, displayOptions(), {}, {}}, words));
 }
 
 }  // namespace
@@ -180,6 +193,32 @@ class TestCliParts : public QObject {
         Job after;
         const Watched watched(after);
         QVERIFY(after.cancelled());
+    }
+
+    // A picture that may not be passed on leaves no trace: not under the map, and not outside the part that was looked
+    // at.
+    void mapsAlone() {
+        Map map;
+        map.values = Array(Shape{2, 2});
+        map.values.values = {1, -2, 0, 0.5F};
+        const Frame frame{1, 0, 4, 4};
+        const auto alone = displayOf({"--maps-only"});
+        QVERIFY(painted(map, pictureOf(20), frame, {}).rgb != painted(map, pictureOf(200), frame, {}).rgb);
+        const Picture painting = painted(map, pictureOf(20), frame, alone);
+        QCOMPARE(painting.rgb, painted(map, pictureOf(200), frame, alone).rgb);
+        QCOMPARE(painting.width, 6);
+        QCOMPARE(painting.height, 4);
+    }
+
+    void displayOfMaps() {
+        const auto choice =
+            displayOf({"--sign", "negative", "--percentile", "90.5", "--opacity", "0.25", "--colours", "grey"});
+        QCOMPARE(choice.view.sign, MapView::Sign::negative);
+        QCOMPARE(choice.view.percentile, 90.5);
+        QCOMPARE(choice.view.opacity, 0.25);
+        QVERIFY(choice.view.colours == &colourMap("grey"));
+        QVERIFY(!choice.mapsOnly);
+        QCOMPARE(displayOf({}).view.opacity, MapView{}.opacity);
     }
 
  private:
