@@ -78,9 +78,11 @@ EngineAnswer answerTo(ExplorationEngine& engine, const EngineRequest& request, J
         EngineAnswer operator()(const OpenModelRequest& r) const { return engine.openModel(r.source, job); }
         EngineAnswer operator()(const OpenPictureRequest& r) const { return engine.openPicture(r.source, job); }
         EngineAnswer operator()(const LookRequest& r) const {
-            return r.preview ? engine.preview(r.model, r.picture, job) : engine.look(r.model, r.picture, job);
+            return r.preview ? engine.preview(r.model, r.picture, r.device, job)
+                             : engine.look(r.model, r.picture, r.device, job);
         }
         EngineAnswer operator()(const MapRequest& r) const { return withCost(engine.explain(r, job), r); }
+        EngineAnswer operator()(const DevicesRequest&) const { return engine.devices(); }
     } visitor{engine, job};
     return std::visit(visitor, request);
 }

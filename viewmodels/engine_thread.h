@@ -10,6 +10,7 @@
 #include <string>
 #include <thread>
 #include <variant>
+#include <vector>
 
 #include "engine/core/mailbox.h"
 #include "viewmodels/exploration_engine.h"
@@ -27,8 +28,11 @@ struct LookRequest {
     ModelSource model;
     PictureSource picture;
     bool preview = false;  ///< another card is only tried
+    std::string device = "cpu";
 };
-using EngineRequest = std::variant<OpenModelRequest, OpenPictureRequest, LookRequest, MapRequest>;
+/// What can be computed on.
+struct DevicesRequest {};
+using EngineRequest = std::variant<OpenModelRequest, OpenPictureRequest, LookRequest, MapRequest, DevicesRequest>;
 
 /// A map that is not final: an estimate on its way, or what a stopped method had.
 struct PartialMap {
@@ -49,9 +53,9 @@ struct EngineFailure {
 /// It was stopped before there was anything to keep.
 struct EngineStopped {};
 
-using EngineAnswer =
-    std::variant<std::shared_ptr<const ModelFacts>, std::shared_ptr<const PictureFacts>, std::shared_ptr<const Look>,
-                 std::shared_ptr<const Map>, PartialMap, EngineProgress, EngineFailure, EngineStopped>;
+using EngineAnswer = std::variant<std::shared_ptr<const ModelFacts>, std::shared_ptr<const PictureFacts>,
+                                  std::shared_ptr<const Look>, std::shared_ptr<const Map>, std::vector<std::string>,
+                                  PartialMap, EngineProgress, EngineFailure, EngineStopped>;
 
 /// The one thread that owns the engine, as the window's thread sees it.
 ///

@@ -15,6 +15,7 @@
 #include "engine/core/resources.h"
 #include "engine/core/sha256.h"
 #include "engine/import/open.h"
+#include "engine/network/devices.h"
 #include "engine/network/spatial_layers.h"
 #include "viewmodels/screen_size.h"
 
@@ -50,6 +51,7 @@ struct OpenPicture {
 struct OpenStudy {
     std::shared_ptr<const ModelFacts> model;
     std::shared_ptr<const PictureFacts> picture;
+    std::string device;
     std::shared_ptr<Study> study;
     std::shared_ptr<const Look> look;
 };
@@ -107,8 +109,6 @@ void addTruth(PictureFacts& facts) {
 /// The engine of the program. What was opened last is kept open: going back and forth costs nothing.
 class Engine : public ExplorationEngine {
  public:
-    explicit Engine(std::string device) : device_(std::move(device)) {}
-
     std::shared_ptr<const ModelFacts> openModel(const ModelSource& source, Job& job) override {
         return facts(model(source, job), source);
     }
@@ -117,19 +117,23 @@ class Engine : public ExplorationEngine {
         return picture(source);
     }
 
-    std::shared_ptr<const Look> look(const ModelSource& source, const PictureSource& shown, Job& job) override {
-        return study(source, shown, job).look;
+    std::shared_ptr<const Look> look(const ModelSource& source, const PictureSource& shown, const std::string& device,
+                                     Job& job) override {
+        return study(source, shown, device, job).look;
     }
 
-    std::shared_ptr<const Look> preview(const ModelSource& source, const PictureSource& shown, Job& job) override {
+    std::shared_ptr<const Look> preview(const ModelSource& source, const PictureSource& shown,
+                                        const std::string& device, Job& job) override {
         OpenModel& open = model(source, job);
-        return studyOf(open, facts(open, source), picture(shown), job).look;
+        return studyOf(open, facts(open, source), picture(shown), device, job).look;
     }
 
     std::shared_ptr<const Map> explain(const MapRequest& asked, Job& job) override {
-        auto& open = study(asked.model, asked.picture, job);
+        auto& open = study(asked.model, asked.picture, asked.device, job);
         return std::make_shared<const Map>(saccade::explain(*open.study, asked.request, job));
     }
+
+    std::vector<std::string> devices() override { return saccade::devices(); }
 
  private:
     // Networks of many megabytes, pictures of some.
@@ -212,18 +216,19 @@ class Engine : public ExplorationEngine {
     }
 
     // One at a time: a study holds the activations of every layer.
-    OpenStudy& study(const ModelSource& source, const PictureSource& asked, Job& job) {
+    OpenStudy& study(const ModelSource& source, const PictureSource& asked, const std::string& device, Job& job) {
         OpenModel& open = model(source, job);
         const auto known = facts(open, source);
         const auto shown = picture(asked);
-        if (study_.look && study_.model == known && study_.picture == shown) return study_;
+        const bool same = study_.model == known && study_.picture == shown && study_.device == device;
+        if (study_.look && same) return study_;
         study_ = {};
-        study_ = studyOf(open, known, shown, job);
+        study_ = studyOf(open, known, shown, device, job);
         return study_;
     }
 
     OpenStudy studyOf(const OpenModel& open, const std::shared_ptr<const ModelFacts>& known,
-                      const std::shared_ptr<const PictureFacts>& shown, Job& job) const {
+                      const std::shared_ptr<const PictureFacts>& shown, const std::string& device, Job& job) const {
         auto prepared = prepare(shown->original, known->card);
         const InputFigures figures = figuresOf(prepared.input);
         const PictureSource& source = shown->source;
@@ -236,8 +241,8 @@ class Engine : public ExplorationEngine {
         subject.imageFile = source.pasted ? source.name : source.file;
         subject.imageHash = shown->hash;
         subject.cacheFolder = userCacheFolder();
-        subject.device = device_;
-        OpenStudy next{known, shown, openStudy(std::move(subject), job), nullptr};
+        subject.device = device;
+        OpenStudy next{known, shown, device, openStudy(std::move(subject), job), nullptr};
         auto look = std::make_shared<Look>();
         look->model = next.model;
         look->picture = next.picture;
@@ -251,7 +256,6 @@ class Engine : public ExplorationEngine {
         return next;
     }
 
-    std::string device_;
     std::list<OpenModel> models_;
     std::list<OpenPicture> pictures_;
     OpenStudy study_;
@@ -259,8 +263,8 @@ class Engine : public ExplorationEngine {
 
 }  // namespace
 
-std::unique_ptr<ExplorationEngine> makeEngine(const std::string& device) {
-    return std::make_unique<Engine>(device);
+std::unique_ptr<ExplorationEngine> makeEngine() {
+    return std::make_unique<Engine>();
 }
 
 }  // namespace saccade

@@ -77,6 +77,7 @@ struct MapRequest {
     ModelSource model;
     PictureSource picture;
     Request request;
+    std::string device = "cpu";  ///< as of checkDevice()
     /// What earlier turns at it have cost, where it was interrupted by something more urgent.
     double seconds = 0;
     std::int64_t forwards = 0;
@@ -91,13 +92,17 @@ class ExplorationEngine {
 
     virtual std::shared_ptr<const ModelFacts> openModel(const ModelSource& model, Job& job) = 0;
     virtual std::shared_ptr<const PictureFacts> openPicture(const PictureSource& source, Job& job) = 0;
-    virtual std::shared_ptr<const Look> look(const ModelSource& model, const PictureSource& picture, Job& job) = 0;
+    virtual std::shared_ptr<const Look> look(const ModelSource& model, const PictureSource& picture,
+                                             const std::string& device, Job& job) = 0;
     /// The same without taking the place of what maps are made from: to see what another card would do.
-    virtual std::shared_ptr<const Look> preview(const ModelSource& model, const PictureSource& picture, Job& job) = 0;
+    virtual std::shared_ptr<const Look> preview(const ModelSource& model, const PictureSource& picture,
+                                                const std::string& device, Job& job) = 0;
     virtual std::shared_ptr<const Map> explain(const MapRequest& request, Job& job) = 0;
+    /// What can be computed on, "cpu" first.
+    virtual std::vector<std::string> devices() = 0;
 };
 
-/// The engine of the program: opens files, keeps the last models and the last study. `device`: as of checkDevice().
-std::unique_ptr<ExplorationEngine> makeEngine(const std::string& device);
+/// The engine of the program: opens files, keeps the last models and the last study.
+std::unique_ptr<ExplorationEngine> makeEngine();
 
 }  // namespace saccade

@@ -207,8 +207,18 @@ void TilesAtWork::ask(TileRun& tile) {
     tile.state = TileState::waiting;
     tile.reason.reset();
     const Exploration& chosen = workspace.exploration();
-    workspace.engine_->ask(keyOf(tile.choice.id), MapRequest{{chosen.model, chosen.card}, chosen.picture, tile.request},
+    workspace.engine_->ask(keyOf(tile.choice.id),
+                           MapRequest{{chosen.model, chosen.card}, chosen.picture, tile.request, workspace.device_},
                            priorityOf(tile));
+}
+
+void TilesAtWork::moveElsewhere() {
+    costs.clear();
+    for (auto& tile : tiles) {
+        if (!tile.asked) continue;
+        ask(tile);
+        changed(tile.choice.id);
+    }
 }
 
 std::shared_ptr<const Map> TilesAtWork::withRecipe(const TileRun& tile, const Map& estimate) const {

@@ -33,6 +33,8 @@ class TilesAtWork {
     void cancel(TileId id);
     void cancelAll();
     void rerun(TileId id);
+    /// Another device computes: whoever waits for a map waits for it.
+    void moveElsewhere();
     void setOnScreen(const std::vector<TileId>& ids);
 
     int rowOf(TileId id) const;

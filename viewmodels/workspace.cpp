@@ -28,6 +28,7 @@ const char* const pictureKey = "picture";
 const char* const restoreKey = "restore";
 const char* const lookKey = "look";
 const char* const previewKey = "preview";
+const char* const devicesKey = "devices";
 
 // What is known of models is small; pictures hold pixels, in bytes. Enough for some photographs, many small pictures.
 constexpr std::size_t mostModels = 64;
@@ -80,7 +81,7 @@ Picture pictureOf(const QImage& image) {
 
 }  // namespace
 
-Workspace::Workspace(QObject* parent) : Workspace([] { return makeEngine("cpu"); }, parent) {}
+Workspace::Workspace(QObject* parent) : Workspace(makeEngine, parent) {}
 
 Workspace::Workspace(EngineThread::Maker maker, QObject* parent)
     : QObject(parent),
@@ -219,9 +220,29 @@ void Workspace::step(int direction) {
     openPicture(info.dir().filePath(pictures[next]));
 }
 
+void Workspace::listDevices() {
+    // Before anything that needs the chosen one, and behind everything where nothing does: it may take a while.
+    constexpr int first = -1;
+    constexpr int last = 9;
+    engine_->ask(devicesKey, DevicesRequest{}, {device_ == "cpu" ? last : first, false});
+}
+
+void Workspace::setDevice(const std::string& word) {
+    if (word == device_) return;
+    device_ = word;
+    // What is on its way begins again there; what another device has computed is the same map.
+    if (looking_) {
+        looking_ = false;
+        findLook();
+    }
+    tiles_->d_->moveElsewhere();
+    Q_EMIT devicesChanged();
+    updateBusy();
+}
+
 void Workspace::preview(const std::string& card) {
     if (!model_ || !pictureFacts_) return;
-    engine_->ask(previewKey, LookRequest{{exploration_.model, card}, exploration_.picture, true});
+    engine_->ask(previewKey, LookRequest{{exploration_.model, card}, exploration_.picture, true, device_});
 }
 
 void Workspace::endPreview() {
@@ -370,7 +391,8 @@ void Workspace::findLook() {
         looking_ = false;
     } else if (!looking_ || identity != lookIdentity_) {
         looking_ = true;
-        engine_->ask(lookKey, LookRequest{{exploration_.model, exploration_.card}, exploration_.picture});
+        engine_->ask(lookKey,
+                     LookRequest{{exploration_.model, exploration_.card}, exploration_.picture, false, device_});
         tiles_->d_->expect();
     }
     lookIdentity_ = identity;
@@ -390,6 +412,13 @@ void Workspace::answered(const EngineThread::Post::Delivery& delivery) {
         const auto* const look = std::get_if<std::shared_ptr<const Look>>(&delivery.answer);
         const auto* const failure = std::get_if<EngineFailure>(&delivery.answer);
         Q_EMIT previewed(look ? *look : nullptr, failure ? sentence(failure->sentence) : QString());
+        return;
+    }
+    if (const auto* const list = std::get_if<std::vector<std::string>>(&delivery.answer)) {
+        devices_ = *list;
+        // One that was chosen before may be gone.
+        if (std::find(devices_.begin(), devices_.end(), device_) == devices_.end()) device_ = devices_.front();
+        Q_EMIT devicesChanged();
         return;
     }
     if (delivery.key == modelKey) openingModel_ = false;

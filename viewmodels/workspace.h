@@ -10,6 +10,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "viewmodels/engine_thread.h"
 #include "viewmodels/exploration.h"
@@ -121,6 +123,14 @@ class Workspace : public QObject {
     /// Nobody waits for a preview any more.
     void endPreview();
 
+    /// What is computed on, as of checkDevice(); "cpu" at first. No step of undo: no map depends on it.
+    const std::string& device() const { return device_; }
+    void setDevice(const std::string& word);
+    /// What there is to compute on; "cpu" alone until listDevices() was answered. Where the chosen one is not among
+    /// them then, the first takes its place.
+    const std::vector<std::string>& devices() const { return devices_; }
+    void listDevices();
+
     /// Nothing: each method's own.
     void setScore(std::optional<Score> score);
     /// The layer for the methods that look at one; empty: the default.
@@ -160,6 +170,8 @@ class Workspace : public QObject {
     void explorationChanged();
     void targetChanged();
     void displayChanged();
+    /// Another device was chosen, or it is known which there are.
+    void devicesChanged();
     /// The answer to preview(): a look, or null and one sentence why there is none.
     void previewed(const std::shared_ptr<const saccade::Look>& look, const QString& sentence);
 
@@ -206,6 +218,8 @@ class Workspace : public QObject {
     std::shared_ptr<const ModelFacts> model_;
     std::shared_ptr<const PictureFacts> pictureFacts_;
     std::shared_ptr<const Look> look_;
+    std::string device_ = "cpu";
+    std::vector<std::string> devices_{"cpu"};
     std::string lookIdentity_;  ///< names model, picture and card by their content
     Recent<ModelFacts> models_;
     Recent<PictureFacts> pictures_;

@@ -86,8 +86,8 @@ int run(QApplication& application, const StartOptions& options) {
     Settings neutral(scratch);
     Settings& settings = options.screenshot.isEmpty() ? own : neutral;
 
-    const std::string device = options.device.toStdString();
-    Workspace workspace([device] { return makeEngine(device); });
+    Workspace workspace;
+    workspace.setDevice((options.device.isEmpty() ? settings.device() : options.device).toStdString());
     workspace.setInitialTiles(options.methods.isEmpty() ? Workspace::firstTiles() : options.methods);
     int code = 0;
     {

@@ -30,7 +30,7 @@ QString help() {
         "  --methods ID,...    the first tiles (saccade-cli methods lists them)\n"
         "  --layout NAME       compare, explore or teach\n"
         "  --threads N         threads that compute; 0, as many as the machine has\n"
-        "  --device NAME       cpu, cuda or cuda:N; cpu unless said otherwise\n"
+        "  --device NAME       what to compute on: cpu, cuda or cuda:N; as chosen last unless said otherwise\n"
         "  --screenshot FILE   write the window as a picture once every tile is done, and end\n"
         "  --size WxH          size of the window\n"
         "  --dark              light text on dark panes, for this start\n"

@@ -14,15 +14,15 @@ struct StartOptions {
     enum class Deed { open, help, version, refuse };
 
     Deed deed = Deed::open;
-    QString text;                            ///< help, version or the sentence of a refusal
-    QStringList files;                       ///< network and picture as they were named; may be empty
-    QStringList methods;                     ///< of the first tiles; empty: the usual ones
-    int threads = 0;                         ///< 0: as the hardware has
-    QString device = QStringLiteral("cpu");  ///< what to compute on
-    QString screenshot;                      ///< a file to write the window to once everything is computed; empty: none
-    QSize size;                              ///< of the window; empty: as it was left
-    bool dark = false;                       ///< with a screenshot
-    QString layout;                          ///< "compare", "explore" or "teach"; empty: as it was left
+    QString text;         ///< help, version or the sentence of a refusal
+    QStringList files;    ///< network and picture as they were named; may be empty
+    QStringList methods;  ///< of the first tiles; empty: the usual ones
+    int threads = 0;      ///< 0: as the hardware has
+    QString device;       ///< what to compute on; empty: what was chosen last
+    QString screenshot;   ///< a file to write the window to once everything is computed; empty: none
+    QSize size;           ///< of the window; empty: as it was left
+    bool dark = false;    ///< with a screenshot
+    QString layout;       ///< "compare", "explore" or "teach"; empty: as it was left
 };
 
 /// Reads the arguments after the program's name. Needs no QApplication.

@@ -59,6 +59,14 @@ void checkDevice(const std::string& word) {
         {{"word", word}, {"last", std::to_string(count - 1)}});
 }
 
+std::vector<std::string> devices() {
+    std::vector<std::string> words{"cpu"};
+    const auto count = torch::cuda::is_available() ? torch::cuda::device_count() : 0;
+    for (std::size_t index = 0; index < static_cast<std::size_t>(count); ++index)
+        words.push_back(std::string(cuda) + ":" + std::to_string(index));
+    return words;
+}
+
 at::Device deviceOf(const std::string& word) {
     checkDevice(word);
     const auto index = cudaIndex(word);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace saccade {
 
@@ -12,5 +13,9 @@ namespace saccade {
 /// Throws RequestError with one sentence where the word is none of these, or where this machine or this build of
 /// LibTorch has no such device.
 void checkDevice(const std::string& word);
+
+/// Every device that there is, "cpu" first, then "cuda:0", "cuda:1", ... Where there is CUDA the first call starts its
+/// driver, which may take some hundred milliseconds.
+std::vector<std::string> devices();
 
 }  // namespace saccade

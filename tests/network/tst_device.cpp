@@ -21,6 +21,9 @@ class TestDevice : public QObject {
     void theProcessorIsAlwaysThere() {
         checkDevice("cpu");
         QVERIFY(deviceOf("cpu").is_cpu());
+        QCOMPARE(devices().size(), 1 + static_cast<std::size_t>(torch::cuda::device_count()));
+        for (const std::string& word : devices())
+            checkDevice(word);
         waitFor(at::kCPU);
     }
 

@@ -105,6 +105,27 @@ class TestWindowState : public QObject {
         }
     }
 
+    void aDeviceIsChosenAndRemembered() {
+        FakeWindow w;
+        QVERIFY(w.open());
+        auto* const menu = w.find<QMenu>("devices");
+        QVERIFY(menu);
+        QVERIFY(w.fake.waitFor([&] { return menu->actions().size() == 2; }));
+        const auto checked = [&] {
+            QStringList texts;
+            for (QAction* const action : menu->actions()) {
+                if (action->isChecked()) texts << action->text();
+            }
+            return texts;
+        };
+        QCOMPARE(checked(), QStringList("&Processor"));
+        QCOMPARE(w.settings.device(), QStringLiteral("cpu"));
+        menu->actions().back()->trigger();
+        QVERIFY(w.fake.waitFor([&] { return w.workspace.device() == "cuda:0"; }));
+        QCOMPARE(checked(), QStringList("CUDA device 0"));
+        QCOMPARE(w.settings.device(), QStringLiteral("cuda:0"));
+    }
+
     void aComparisonIsExported() {
         FakeWindow w;
         QVERIFY(w.open());

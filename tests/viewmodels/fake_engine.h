@@ -145,15 +145,19 @@ class FakeEngine : public ExplorationEngine {
         return facts;
     }
 
-    std::shared_ptr<const Look> look(const ModelSource& model, const PictureSource& picture, Job& job) override {
-        return lookAt("look ", model, picture, job);
+    std::shared_ptr<const Look> look(const ModelSource& model, const PictureSource& picture, const std::string& device,
+                                     Job& job) override {
+        return lookAt("look " + on(device), model, picture, job);
     }
 
-    std::shared_ptr<const Look> preview(const ModelSource& model, const PictureSource& picture, Job& job) override {
-        return lookAt("preview ", model, picture, job);
+    std::shared_ptr<const Look> preview(const ModelSource& model, const PictureSource& picture,
+                                        const std::string& device, Job& job) override {
+        return lookAt("preview " + on(device), model, picture, job);
     }
 
-    std::shared_ptr<const Look> lookAt(const char* deed, const ModelSource& model, const PictureSource& picture,
+    std::vector<std::string> devices() override { return {"cpu", "cuda:0"}; }
+
+    std::shared_ptr<const Look> lookAt(const std::string& deed, const ModelSource& model, const PictureSource& picture,
                                        Job& job) {
         auto look = std::make_shared<Look>();
         Job none;
@@ -209,7 +213,7 @@ class FakeEngine : public ExplorationEngine {
             });
         }
         job.countForwards(4);
-        control_->wait(method.id + " " + std::to_string(label), job);
+        control_->wait(on(asked.device) + method.id + " " + std::to_string(label), job);
         if (job.cancelled()) {
             if (!method.progressive) throw Cancelled();
             map.recipe.partial = true;
@@ -218,6 +222,9 @@ class FakeEngine : public ExplorationEngine {
     }
 
  private:
+    // What is done on the processor is called by its name alone.
+    static std::string on(const std::string& device) { return device == "cpu" ? std::string() : device + " "; }
+
     std::shared_ptr<FakeControl> control_;
 };
 

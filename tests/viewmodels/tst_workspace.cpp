@@ -66,6 +66,38 @@ class TestWorkspace : public QObject {
         QCOMPARE(fake.explained(1), 7);
     }
 
+    void anotherDeviceTakesOverWhatIsOnItsWay() {
+        FakeWorkspace fake;
+        QVERIFY(fake.open());
+        fake.control->hold();
+        fake.workspace.setTarget(3);
+        QVERIFY(fake.waitFor([&] { return fake.control->count("gradient 3") == 1; }));
+        fake.workspace.setDevice("cuda:0");
+        fake.control->release();
+        QVERIFY(fake.settled());
+        QCOMPARE(fake.control->count("cuda:0 gradient 3"), 1);
+        QCOMPARE(fake.control->count("cuda:0 rise 3"), 1);
+        QCOMPARE(fake.explained(0), 3);
+        QCOMPARE(fake.explained(1), 3);
+        // A map is the same wherever it was computed.
+        fake.workspace.setTarget(0);
+        QVERIFY(fake.settled());
+        QCOMPARE(fake.control->count("cuda:0 gradient 0"), 0);
+        fake.workspace.openPicture(QStringLiteral("other.png"));
+        QVERIFY(fake.waitFor([&] { return fake.control->count("look cuda:0 model-10 other.png") == 1; }));
+        QVERIFY(fake.settled());
+    }
+
+    void aDeviceThatIsGoneIsNotMissed() {
+        FakeWorkspace fake;
+        fake.workspace.setDevice("cuda:7");
+        fake.workspace.listDevices();
+        QVERIFY(fake.waitFor([&] { return fake.workspace.device() == "cpu"; }));
+        QCOMPARE(fake.workspace.devices(), (std::vector<std::string>{"cpu", "cuda:0"}));
+        QVERIFY(fake.open());
+        QCOMPARE(fake.control->count("gradient 0"), 1);
+    }
+
     void onlyTheLatestClassIsExplained() {
         FakeWorkspace fake({QStringLiteral("gradient")});
         QVERIFY(fake.open());

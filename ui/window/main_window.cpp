@@ -48,6 +48,7 @@ MainWindow::MainWindow(Workspace& workspace, Theme& theme, Settings& settings, Q
     connectTiles();
     follow();
     restore();
+    workspace_.listDevices();
     workspace_.setCardMemory(
         [this](const std::string& hash) { return settings_.card(QString::fromStdString(hash)).toStdString(); });
 }
@@ -82,6 +83,11 @@ void MainWindow::buildBars() {
     recent_ = new QMenu(tr("Open &recent"), this);
     recent_->setObjectName(QStringLiteral("recent"));
     actions_->menu(Menu::file)->insertMenu((*actions_)[Command::openDemo], recent_);
+    devices_ = new QMenu(tr("Compute &on"), this);
+    devices_->setObjectName(QStringLiteral("devices"));
+    QMenu* const explore = actions_->menu(Menu::explore);
+    explore->addSeparator();
+    explore->addMenu(devices_);
 
     QToolBar* const bar = addToolBar(tr("Tool bar"));
     bar->setObjectName(QStringLiteral("toolBar"));

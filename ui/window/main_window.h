@@ -68,6 +68,7 @@ class MainWindow : public QMainWindow {
     void refreshStatus();
     void refreshBanner();
     void refreshRecent();
+    void refreshDevices();
     void rememberOpened();
     void readOut();
     // window_files.cpp
@@ -96,6 +97,7 @@ class MainWindow : public QMainWindow {
     ParameterPane* parameters_ = nullptr;
     CatalogueModel* catalogue_ = nullptr;  ///< once it was asked for
     QMenu* recent_ = nullptr;
+    QMenu* devices_ = nullptr;
     QLabel* status_ = nullptr;
     QLabel* readOut_ = nullptr;
     QString demoModel_;

@@ -49,6 +49,14 @@ void Settings::setTheme(Theme::Choice choice) {
     store_.setValue(QStringLiteral("theme"), QLatin1String(word));
 }
 
+QString Settings::device() const {
+    return store_.value(QStringLiteral("device"), QStringLiteral("cpu")).toString();
+}
+
+void Settings::setDevice(const QString& word) {
+    store_.setValue(QStringLiteral("device"), word);
+}
+
 bool Settings::networkView() const {
     return store_.value(QStringLiteral("network_view"), false).toBool();
 }

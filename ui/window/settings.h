@@ -30,6 +30,10 @@ class Settings {
     Theme::Choice theme() const;
     void setTheme(Theme::Choice choice);
 
+    /// What was chosen to compute on, a word as of checkDevice(); "cpu" at first.
+    QString device() const;
+    void setDevice(const QString& word);
+
     bool networkView() const;
     void setNetworkView(bool shown);
 

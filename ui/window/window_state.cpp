@@ -3,6 +3,7 @@
 
 /// How the window follows the workspace.
 
+#include <QActionGroup>
 #include <QDir>
 #include <QDockWidget>
 #include <QEvent>
@@ -65,6 +66,8 @@ void MainWindow::follow() {
     connect(&workspace_, &Workspace::pictureChanged, &camera_, &Camera::fit);
     connect(&camera_, &Camera::crosshairMoved, this, &MainWindow::readOut);
     connect(recent_, &QMenu::aboutToShow, this, &MainWindow::refreshRecent);
+    connect(&workspace_, &Workspace::devicesChanged, this, &MainWindow::refreshDevices);
+    refreshDevices();
     refreshActions();
     refreshStatus();
     refreshBanner();
@@ -165,6 +168,29 @@ void MainWindow::refreshRecent() {
     };
     add(settings_.recentPictures(), tr("Pictures"));
     add(settings_.recentModels(), tr("Networks"));
+}
+
+void MainWindow::refreshDevices() {
+    devices_->clear();
+    delete devices_->findChild<QActionGroup*>();
+    auto* const group = new QActionGroup(devices_);
+    const auto& words = workspace_.devices();
+    for (const std::string& word : words) {
+        const QString name = QString::fromStdString(word);
+        const QString number = name.section(QLatin1Char(':'), 1);
+        QAction* const action =
+            devices_->addAction(number.isEmpty() ? tr("&Processor") : tr("CUDA device %1").arg(number));
+        action->setCheckable(true);
+        action->setChecked(word == workspace_.device());
+        group->addAction(action);
+        // Later: choosing fills this menu anew, and the action must not go while it is being triggered.
+        const auto choose = [this, name] {
+            workspace_.setDevice(name.toStdString());
+            settings_.setDevice(name);
+        };
+        connect(action, &QAction::triggered, this, choose, Qt::QueuedConnection);
+    }
+    if (words.size() == 1) devices_->addAction(tr("No CUDA device was found"))->setEnabled(false);
 }
 
 void MainWindow::readOut() {
