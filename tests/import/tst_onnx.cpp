@@ -368,6 +368,16 @@ class TestOnnx : public QObject {
                 g.node("Mul", {"x", "w"}, {"y"});
             },
             "cannot be read");
+        // Found by fuzzing: LibTorch complains of an open extent with another exception than of the rest.
+        row(
+            "constant that leaves no whole extent", 13,
+            [](OnnxGraph& g) {
+                g.floats("w", {5});
+                g.integers("shape", {-1, 2});
+                g.node("Reshape", {"w", "shape"}, {"c"});
+                g.node("Mul", {"x", "c"}, {"y"});
+            },
+            "do not fit each other");
         row(
             "training mode", 15,
             [](OnnxGraph& g) {

@@ -131,8 +131,10 @@ std::vector<Value> GraphWalk::compute(NodeCall& call) {
     try {
         return type == "ConstantOfShape" ? filled(call) : known(call);
     } catch (const c10::Error&) {
-        call.refuse("its inputs do not fit each other");
+    } catch (const std::runtime_error&) {
+        // Of some shapes, such as one that leaves an extent open, LibTorch complains this way.
     }
+    call.refuse("its inputs do not fit each other");
 }
 
 std::vector<Value> GraphWalk::normalised(const LayerNormSteps& steps) {

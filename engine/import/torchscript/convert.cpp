@@ -93,11 +93,17 @@ class Trials {
             remember(failure);
         } catch (const c10::Error& failure) {
             // Constants of the file that do not fit each other, or the size.
-            const std::string text = failure.what_without_backtrace();
-            remember(RequestError(SACCADE_TEXT("its constants cannot be computed: {reason}"),
-                                  {{"reason", text.substr(0, std::min<std::size_t>(text.find('\n'), 300))}}));
+            rememberConstants(failure.what_without_backtrace());
+        } catch (const std::runtime_error& failure) {
+            // Of some shapes, such as one that leaves an extent open, LibTorch complains this way.
+            rememberConstants(failure.what());
         }
         return std::nullopt;
+    }
+
+    void rememberConstants(const std::string& reason) {
+        remember(RequestError(SACCADE_TEXT("its constants cannot be computed: {reason}"),
+                              {{"reason", reason.substr(0, std::min<std::size_t>(reason.find('\n'), 300))}}));
     }
 
     void remember(const RequestError& failure) {
