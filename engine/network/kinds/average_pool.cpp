@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "engine/network/kinds/kind_table.h"
+#include "engine/network/kinds/pooling.h"
 #include "engine/network/kinds/shape_checks.h"
 
 namespace saccade::kinds {
 namespace {
 
-constexpr std::int64_t largestWindow = 4096;
-
 /// The mean over windows of N x C x H x W. `divisor` above 0 replaces the number of values in the window.
-class AveragePool final : public LayerKind {
+class AveragePool final : public Pooling {
  public:
     Kind kind() const override { return Kind::averagePool; }
     std::string_view name() const override { return "average_pool"; }
@@ -27,21 +26,7 @@ class AveragePool final : public LayerKind {
     }
 
     Shape outputShape(const Layer& layer, const std::vector<Shape>& inputs) const override {
-        const Shape& input = inputs[0];
-        if (input.size() != 4) refuse(layer, "the input must be N x C x H x W, not " + describe(input));
-        const auto kernel = pair(layer, "kernel");
-        const auto stride = pair(layer, "stride");
-        const auto padding = pair(layer, "padding");
-        Shape output = input;
-        for (std::size_t axis = 0; axis < 2; ++axis) {
-            if (padding[axis] * 2 > kernel[axis]) refuse(layer, "the padding is more than half of the kernel");
-            output[axis + 2] = windowPositions(input[axis + 2], kernel[axis], stride[axis], padding[axis],
-                                               padding[axis], 1, layer.attributes.boolean("ceil_mode"));
-            if (output[axis + 2] < 1) {
-                refuse(layer, "the input of " + describe(input) + " is smaller than the window");
-            }
-        }
-        return output;
+        return pooledShape(layer, inputs[0], {1, 1});
     }
 
     at::Tensor forward(const Layer& layer, const Tensors& inputs) const override {

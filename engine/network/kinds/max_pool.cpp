@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "engine/network/kinds/kind_table.h"
+#include "engine/network/kinds/pooling.h"
 #include "engine/network/kinds/shape_checks.h"
 
 namespace saccade::kinds {
 namespace {
 
-constexpr std::int64_t largestWindow = 4096;
-
 /// The maximum over windows of N x C x H x W. Where a window holds its maximum more than once, the first in row-major
 /// order is the one that counts: DeconvNet's switches depend on it.
-class MaxPool final : public LayerKind {
+class MaxPool final : public Pooling {
  public:
     Kind kind() const override { return Kind::maxPool; }
     std::string_view name() const override { return "max_pool"; }
@@ -27,22 +26,7 @@ class MaxPool final : public LayerKind {
     }
 
     Shape outputShape(const Layer& layer, const std::vector<Shape>& inputs) const override {
-        const Shape& input = inputs[0];
-        if (input.size() != 4) refuse(layer, "the input must be N x C x H x W, not " + describe(input));
-        const auto kernel = pair(layer, "kernel");
-        const auto stride = pair(layer, "stride");
-        const auto padding = pair(layer, "padding");
-        const auto dilation = pair(layer, "dilation");
-        Shape output = input;
-        for (std::size_t axis = 0; axis < 2; ++axis) {
-            if (padding[axis] * 2 > kernel[axis]) refuse(layer, "the padding is more than half of the kernel");
-            output[axis + 2] = windowPositions(input[axis + 2], kernel[axis], stride[axis], padding[axis],
-                                               padding[axis], dilation[axis], layer.attributes.boolean("ceil_mode"));
-            if (output[axis + 2] < 1) {
-                refuse(layer, "the input of " + describe(input) + " is smaller than the window");
-            }
-        }
-        return output;
+        return pooledShape(layer, inputs[0], pair(layer, "dilation"));
     }
 
     at::Tensor forward(const Layer& layer, const Tensors& inputs) const override {

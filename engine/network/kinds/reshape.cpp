@@ -21,13 +21,32 @@ ReceptiveField fieldAfter(const ReceptiveField& field, const Shape& input, const
     return kept || single ? field : ReceptiveField::whole();
 }
 
+/// The same values in the same order under another shape: outputShape() is all that such kinds differ in.
+class SameOrder : public LayerKind {
+ public:
+    Role role() const override { return Role::routing; }
+
+    at::Tensor forward(const Layer& layer, const Tensors& inputs) const override {
+        return inputs[0].reshape(outputShape(layer, {inputs[0].sizes().vec()}));
+    }
+
+    Tensors backward(const Layer& /*layer*/, const Tensors& inputs, const at::Tensor& /*output*/,
+                     const at::Tensor& signal) const override {
+        return {signal.reshape(inputs[0].sizes())};
+    }
+
+    ReceptiveField receptiveField(const Layer& layer, const std::vector<ReceptiveField>& inputs,
+                                  const std::vector<Shape>& inputShapes) const override {
+        return fieldAfter(inputs[0], inputShapes[0], outputShape(layer, inputShapes));
+    }
+};
+
 /// `shape` names every axis of the output: an extent above 0, -1 for what is left over (at most once), or -2 - k for
 /// the extent of the input's axis k. The first is always -2: the batch.
-class Reshape final : public LayerKind {
+class Reshape final : public SameOrder {
  public:
     Kind kind() const override { return Kind::reshape; }
     std::string_view name() const override { return "reshape"; }
-    Role role() const override { return Role::routing; }
     std::vector<AttributeSchema> attributeSchemas() const override {
         return {{"shape", std::vector<std::int64_t>{-2, -1}, true, -9, largestExtent, 0, {}}};
     }
@@ -60,28 +79,13 @@ class Reshape final : public LayerKind {
         if (rest < wanted.size()) output[rest] = total / known;
         return output;
     }
-
-    at::Tensor forward(const Layer& layer, const Tensors& inputs) const override {
-        return inputs[0].reshape(outputShape(layer, {inputs[0].sizes().vec()}));
-    }
-
-    Tensors backward(const Layer& /*layer*/, const Tensors& inputs, const at::Tensor& /*output*/,
-                     const at::Tensor& signal) const override {
-        return {signal.reshape(inputs[0].sizes())};
-    }
-
-    ReceptiveField receptiveField(const Layer& layer, const std::vector<ReceptiveField>& inputs,
-                                  const std::vector<Shape>& inputShapes) const override {
-        return fieldAfter(inputs[0], inputShapes[0], outputShape(layer, inputShapes));
-    }
 };
 
 /// The axes from `start` to `end`, both included, as one. `start` is at least 1.
-class Flatten final : public LayerKind {
+class Flatten final : public SameOrder {
  public:
     Kind kind() const override { return Kind::flatten; }
     std::string_view name() const override { return "flatten"; }
-    Role role() const override { return Role::routing; }
     std::vector<AttributeSchema> attributeSchemas() const override {
         return {{"start", std::int64_t{1}, false, -8, 7, 0, {}}, {"end", std::int64_t{-1}, false, -8, 7, 0, {}}};
     }
@@ -98,20 +102,6 @@ class Flatten final : public LayerKind {
         output.push_back(elements(Shape(inputs[0].begin() + start, inputs[0].begin() + end + 1)));
         output.insert(output.end(), inputs[0].begin() + end + 1, inputs[0].end());
         return output;
-    }
-
-    at::Tensor forward(const Layer& layer, const Tensors& inputs) const override {
-        return inputs[0].reshape(outputShape(layer, {inputs[0].sizes().vec()}));
-    }
-
-    Tensors backward(const Layer& /*layer*/, const Tensors& inputs, const at::Tensor& /*output*/,
-                     const at::Tensor& signal) const override {
-        return {signal.reshape(inputs[0].sizes())};
-    }
-
-    ReceptiveField receptiveField(const Layer& layer, const std::vector<ReceptiveField>& inputs,
-                                  const std::vector<Shape>& inputShapes) const override {
-        return fieldAfter(inputs[0], inputShapes[0], outputShape(layer, inputShapes));
     }
 };
 
