@@ -32,8 +32,9 @@ class Random {
     /// Uniform whole number in [0, bound); bound > 0.
     std::uint32_t below(std::uint32_t bound, std::uint64_t sample, std::uint64_t position) const;
 
-    /// Fills with standard normal numbers (Box-Muller), value i being position i of the sample.
-    void normal(std::span<float> values, std::uint64_t sample) const;
+    /// Fills with standard normal numbers (Box-Muller), value i being position first + i of the sample; `first` is a
+    /// multiple of 4.
+    void normal(std::span<float> values, std::uint64_t sample, std::uint64_t first = 0) const;
 
     /// Fills with uniform numbers in [0, 1), value i being position i of the sample.
     void uniform(std::span<float> values, std::uint64_t sample) const;

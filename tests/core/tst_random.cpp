@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <QTest>
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numeric>
@@ -60,6 +61,39 @@ class TestRandom : public QObject {
         QVERIFY(std::abs(mean / n) < 5 / std::sqrt(n));
         QVERIFY(std::abs(square / n - 1) < 5 * std::sqrt(2 / n));
         QVERIFY(std::abs(fourth / n - 3) < 5 * std::sqrt(96 / n));
+    }
+
+    // Box and Muller in float64, from the words as they are: whatever the length, which is computed in blocks.
+    void normalIsBoxMuller_data() {
+        QTest::addColumn<int>("count");
+        for (const int count : {0, 1, 2, 3, 5, 255, 256, 257, 1003})
+            QTest::addRow("%d", count) << count;
+    }
+    void normalIsBoxMuller() {
+        QFETCH(const int, count);
+        const Random random(9, "test");
+        std::vector<float> values(static_cast<std::size_t>(count));
+        random.normal(values, 12);
+        const auto unit = [](std::uint32_t word) { return static_cast<double>(word >> 8U) / 16777216.0; };
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            const Words words = random.words(12, i / 4);
+            const std::size_t pair = i % 4 / 2 * 2;
+            const double radius = std::sqrt(-2 * std::log(1 - unit(words[pair])));
+            const double angle = 2 * M_PI * unit(words[pair + 1]);
+            const double expected = radius * (i % 2 == 0 ? std::cos(angle) : std::sin(angle));
+            QVERIFY2(std::abs(values[i] - expected) <= 1e-6, qPrintable(QString::number(i)));
+        }
+    }
+
+    void normalInPiecesIsTheWhole() {
+        const Random random(9, "test");
+        std::vector<float> whole(1003);
+        random.normal(whole, 3);
+        for (const std::size_t first : {std::size_t{4}, std::size_t{252}, std::size_t{256}, std::size_t{1000}}) {
+            std::vector<float> part(whole.size() - first);
+            random.normal(part, 3, first);
+            QVERIFY(std::equal(part.begin(), part.end(), whole.begin() + static_cast<std::ptrdiff_t>(first)));
+        }
     }
 
     void belowStaysBelow() {
