@@ -7,6 +7,7 @@
 #include <set>
 
 #include "engine/image/preprocess.h"
+#include "engine/network/parallel.h"
 
 namespace saccade {
 
@@ -23,7 +24,7 @@ TrainingBatch SceneFeed::scenes(std::int64_t first, std::int64_t count) const {
     const at::Tensor targets = at::zeros({count, classes}, at::kFloat);
     auto* const input = inputs.data_ptr<float>();
     auto* const target = targets.data_ptr<float>();
-    at::parallel_for(0, count, 1, [&](std::int64_t begin, std::int64_t end) {
+    inParallel(0, count, 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i) {
             const Scene scene = drawScene(seed_, static_cast<std::uint64_t>(first + i), options_);
             const Array prepared = prepare(scene.picture, card_).input;

@@ -14,6 +14,10 @@ at::Tensor toTensor(const Array& array);
 Array toArray(const at::Tensor& tensor);
 Shape shapeOf(const at::Tensor& tensor);
 
+/// The sum of all values in float64, a tensor without axes on the same device. On the CPU without LibTorch's copy of
+/// all of them in float64, and the same whatever the number of threads.
+at::Tensor totalOf(const at::Tensor& tensor);
+
 /// Half-pixel bilinear up- or down-sampling of N x C x h x w (no antialiasing, edges clamped).
 at::Tensor resizedBilinear(const at::Tensor& tensor, std::int64_t height, std::int64_t width);
 

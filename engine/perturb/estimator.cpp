@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "engine/core/array.h"
+#include "engine/network/parallel.h"
 
 namespace saccade {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 template <typename Work>
 void overElements(std::int64_t elements, const Work& work) {
     constexpr std::int64_t grain = 4096;
-    at::parallel_for(0, elements, grain, [&](std::int64_t begin, std::int64_t end) { work(begin, end); });
+    inParallel(0, elements, grain, work);
 }
 
 at::Tensor plain(const at::Tensor& tensor) {
@@ -52,6 +53,30 @@ double relativeError(const at::Tensor& map, const at::Tensor& standardError) {
     const double spread = values.sub(values.mean()).square().mean().sqrt().item<double>();
     if (error == 0) return 0;
     return spread > 0 ? error / spread : std::numeric_limits<double>::infinity();
+}
+
+void addWeighted(at::Tensor& sum, const at::Tensor& maps, std::span<const double> weights) {
+    const at::Tensor batch = plain(maps);
+    const auto samples = static_cast<std::int64_t>(weights.size());
+    TORCH_CHECK(batch.size(0) == samples, "one weight a map");
+    if (!sum.defined()) sum = at::zeros_like(batch.narrow(0, 0, 1), batch.options().dtype(at::kDouble));
+    const std::int64_t size = sum.numel();
+    TORCH_CHECK(batch.numel() == samples * size, "a map of another shape");
+    if (!batch.device().is_cpu()) {
+        for (std::int64_t i = 0; i < samples; ++i)
+            sum.add_(batch.narrow(0, i, 1).to(at::kDouble), weights[static_cast<std::size_t>(i)]);
+        return;
+    }
+    const float* const values = batch.data_ptr<float>();
+    auto* const total = sum.data_ptr<double>();
+    overElements(size, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t sample = 0; sample < samples; ++sample) {
+            const float* const map = values + sample * size;
+            const double weight = weights[static_cast<std::size_t>(sample)];
+            for (std::int64_t i = begin; i < end; ++i)
+                total[i] += weight * static_cast<double>(map[i]);
+        }
+    });
 }
 
 void MeanEstimator::add(const at::Tensor& maps) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "engine/network/torch.h"
 
@@ -12,6 +13,10 @@ namespace saccade {
 /// The root mean square of a map's standard errors as a share of how far the map's values are from their mean: what is
 /// chance of what the map shows. 0 where nothing is uncertain, infinite where there is nothing but chance.
 double relativeError(const at::Tensor& map, const at::Tensor& standardError);
+
+/// Adds n maps (n x C x H x W), each times its weight, to a float64 sum of the shape 1 x C x H x W, which is made with
+/// the first. Maps are added one after the other: how they fall into batches does not show.
+void addWeighted(at::Tensor& sum, const at::Tensor& maps, std::span<const double> weights);
 
 /// A running mean of maps with the standard error of the mean, folded as they come. Sums are kept in float64, so that
 /// how samples fall into batches does not show in the result.

@@ -12,14 +12,15 @@ namespace saccade {
 class NoisyCopies : public Perturbation {
  public:
     /// `input` is 1 x C x H x W; `deviation` is in the input's own units; `count` is the number of samples.
-    NoisyCopies(at::Tensor input, double deviation, std::uint64_t seed, std::int64_t count);
+    NoisyCopies(const at::Tensor& input, double deviation, std::uint64_t seed, std::int64_t count);
 
     std::int64_t size() const override { return count_; }
     at::Tensor inputs(std::int64_t begin, std::int64_t end) const override;
 
  private:
-    at::Tensor input_;
-    double deviation_;
+    at::Device device_;
+    at::Tensor input_;  // where the numbers are drawn: on the CPU
+    float deviation_;
     std::int64_t count_;
     Random random_;
 };

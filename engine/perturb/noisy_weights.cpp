@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <span>
 
+#include "engine/network/parallel.h"
+
 namespace saccade {
 namespace {
 
@@ -21,7 +23,7 @@ at::Tensor multiplied(const at::Tensor& weight, double deviation, const Random& 
     at::Tensor factors = at::empty(weight.sizes(), at::kFloat);
     float* const values = factors.data_ptr<float>();
     const std::int64_t size = factors.numel();
-    at::parallel_for(0, (size + piece - 1) / piece, 1, [&](std::int64_t first, std::int64_t last) {
+    inParallel(0, (size + piece - 1) / piece, 1, [&](std::int64_t first, std::int64_t last) {
         for (std::int64_t i = first; i < last; ++i) {
             const std::int64_t begin = i * piece;
             random.normal({values + begin, static_cast<std::size_t>(std::min(piece, size - begin))},

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/network/parallel.h"
+
 namespace saccade {
 namespace {
 
@@ -92,7 +94,7 @@ at::Tensor RandomMasks::masks(std::int64_t begin, std::int64_t end) const {
     if (last_.defined() && lastRange_ == std::pair(begin, end)) return last_;
     at::Tensor result = at::empty({end - begin, height_, width_}, at::kFloat);
     float* const values = result.data_ptr<float>();
-    at::parallel_for(begin, end, 1, [&](std::int64_t first, std::int64_t last) {
+    inParallel(begin, end, 1, [&](std::int64_t first, std::int64_t last) {
         for (std::int64_t sample = first; sample < last; ++sample) {
             makeMask(sample, values + (sample - begin) * height_ * width_);
         }

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "engine/network/parallel.h"
+
 namespace saccade {
 namespace {
 
@@ -51,7 +53,7 @@ at::Tensor gathered(const at::Tensor& clean, const Patches* patches, const Cells
     const std::int64_t height = patches != nullptr ? patches->values.size(2) : 0;
     const std::int64_t width = patches != nullptr ? patches->values.size(3) : 0;
     constexpr std::int64_t grain = 8;
-    at::parallel_for(0, samples * cells.rowCount, grain, [&](std::int64_t begin, std::int64_t end) {
+    inParallel(0, samples * cells.rowCount, grain, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t line = begin; line < end; ++line) {
             const std::int64_t sample = line / cells.rowCount;
             const std::int64_t row = cells.rows[static_cast<std::size_t>(line)];

@@ -5,6 +5,7 @@
 
 #include <QTest>
 #include <cmath>
+#include <span>
 #include <vector>
 
 #include "engine/core/random.h"
@@ -48,6 +49,24 @@ class TestEstimator : public QObject {
         QVERIFY(largest(estimator.meanSquare() - exact.square().mean(0)) < 2e-6);
         QVERIFY(largest(estimator.variance() - exact.var(0, false)) < 1e-6);
         QVERIFY(largest(estimator.standardError() - exact.std(0, true).div(std::sqrt(37.0))) < 1e-7);
+    }
+
+    void weightedSumIsThatOfFloat64WhateverTheBatches() {
+        const at::Tensor maps = normal({11, 2, 50, 60}, 5).contiguous(at::MemoryFormat::ChannelsLast);
+        std::vector<double> weights;
+        at::Tensor expected = at::zeros({1, 2, 50, 60}, at::kDouble);
+        for (int i = 0; i < 11; ++i) {
+            weights.push_back(0.3 * i - 1);
+            expected += maps.narrow(0, i, 1).to(at::kDouble) * weights.back();
+        }
+        at::Tensor whole;
+        addWeighted(whole, maps, weights);
+        QCOMPARE(whole.sizes().vec(), expected.sizes().vec());
+        QVERIFY(largest(whole - expected) < 1e-13);
+        at::Tensor parts;
+        addWeighted(parts, maps.narrow(0, 0, 4), std::span(weights).subspan(0, 4));
+        addWeighted(parts, maps.narrow(0, 4, 7), std::span(weights).subspan(4));
+        QVERIFY(at::equal(parts, whole));
     }
 
     // Values far from zero that hardly vary: float32 sums would answer nothing but rounding.
