@@ -5,13 +5,20 @@
 
 #include <dlfcn.h>
 #include <malloc.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <future>
 #include <limits>
+#include <mutex>
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 
+#include "engine/network/parallel.h"
 #include "engine/network/torch.h"
 
 namespace saccade {
@@ -48,6 +55,29 @@ void keepMemory() {
     mallopt(M_TOP_PAD, 64 << 20);
 }
 
+// Between two layers the workers of GNU's OpenMP turn in a loop for milliseconds, in case work comes soon, and keep the
+// processors from whatever else wants them: the window, another program. Then every layer waits for a worker that waits
+// for a processor, and a small network takes ten times as long. They go to sleep at once in a process that has more
+// workers than the machine has processors. So one thread that never wakes again holds as many as it takes. (The
+// library's own setting for this is read before main begins.)
+void letWorkersSleep(int threads, int hardware) {
+    if (std::getenv("OMP_WAIT_POLICY") != nullptr || std::getenv("GOMP_SPINCOUNT") != nullptr) return;
+    const auto setThreads = symbol<SetThreadsFunction>("omp_set_num_threads");
+    if (setThreads == nullptr || threads < 2) return;
+    std::promise<void> held;
+    const std::future<void> holding = held.get_future();
+    const int most = std::max(hardware - threads, 0) + 2;
+    std::thread([held = std::move(held), setThreads, most]() mutable {
+        at::get_num_threads();  // LibTorch sets the count of a thread that is new to it; then ours, for this one alone
+        setThreads(most);
+        inParallel(0, most, 1, [](std::int64_t, std::int64_t) {});
+        held.set_value();
+        while (true)
+            pause();
+    }).detach();
+    holding.wait();
+}
+
 }  // namespace
 
 RuntimeInfo setUpRuntime(int threads) {
@@ -56,6 +86,8 @@ RuntimeInfo setUpRuntime(int threads) {
     const int hardware = static_cast<int>(std::thread::hardware_concurrency());
     info.threads = threads > 0 ? threads : (hardware > 0 ? hardware : 1);
     at::set_num_threads(info.threads);
+    static std::once_flag once;
+    std::call_once(once, [&] { letWorkersSleep(info.threads, hardware); });
 
     const std::string library = blasLibrary();
     if (library.find("openblas") == std::string::npos) {
