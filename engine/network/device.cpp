@@ -82,9 +82,10 @@ void waitFor(const at::Device& device) {
 
 bool wantsMemory(const c10::Error& error) {
     const std::string_view words = error.what_without_backtrace();
-    return dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr ||
-           words.find("allocate memory") != std::string_view::npos ||
-           words.find("out of memory") != std::string_view::npos;
+    const auto say = [&](std::string_view part) { return words.find(part) != std::string_view::npos; };
+    // The last are the words of cuDNN and cuBLAS, whose work space did not fit.
+    return dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr || say("allocate memory") ||
+           say("out of memory") || say("STATUS_ALLOC_FAILED");
 }
 
 }  // namespace saccade

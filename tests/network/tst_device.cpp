@@ -53,6 +53,39 @@ class TestDevice : public QObject {
         QVERIFY(!refusal([&] { checkDevice(beyond); }).isEmpty());
     }
 
+    void wantOfMemoryIsToldFromOtherErrors_data() {
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<bool>("memory");
+        QTest::newRow("the CPU's allocator") << "DefaultCPUAllocator: can't allocate memory: you tried to" << true;
+        QTest::newRow("the device's allocator") << "CUDA out of memory. Tried to allocate 2.00 GiB (GPU 0;" << true;
+        QTest::newRow("the device's driver") << "CUDA error: out of memory" << true;
+        QTest::newRow("cuDNN") << "cuDNN error: CUDNN_STATUS_ALLOC_FAILED" << true;
+        QTest::newRow("cuBLAS") << "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate`" << true;
+        QTest::newRow("shapes") << "mat1 and mat2 shapes cannot be multiplied (1x2 and 3x4)" << false;
+        QTest::newRow("the device") << "CUDA error: an illegal memory access was encountered" << false;
+    }
+    void wantOfMemoryIsToldFromOtherErrors() {
+        QFETCH(const QString, words);
+        QFETCH(const bool, memory);
+        try {
+            TORCH_CHECK(false, words.toStdString());
+        } catch (const c10::Error& error) {
+            QCOMPARE(wantsMemory(error), memory);
+            return;
+        }
+        QFAIL("nothing was thrown");
+    }
+
+    void theErrorMadeForItIsEnough() {
+        try {
+            TORCH_CHECK_WITH(OutOfMemoryError, false, "too much");
+        } catch (const c10::Error& error) {
+            QVERIFY(wantsMemory(error));
+            return;
+        }
+        QFAIL("nothing was thrown");
+    }
+
     // The meta device holds shapes and no values: what moves there has not been copied by way of the host.
     void networksMove() {
         at::manual_seed(1);
