@@ -46,7 +46,7 @@ const KeptSurvey& keptSurvey(Study& study, const SurveyRequest& request, std::un
     } else {
         kept.accumulator = std::move(empty);
     }
-    BatchPlanner planner = study.sweepPlanner(request.batch);
+    BatchPlanner& planner = study.sweepPlanner(request.batch, "survey");
     try {
         kept.progress = survey(network, source, *kept.accumulator, options, planner, job);
     } catch (...) {

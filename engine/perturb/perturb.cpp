@@ -13,6 +13,9 @@
 namespace saccade {
 namespace {
 
+// Seconds until there should be something to see: the first batch of all is no larger than fits.
+constexpr double firstPartial = 0.06;
+
 // The results of a batch; undefined where memory did not suffice for it.
 at::Tensor evaluated(std::int64_t begin, std::int64_t end, const RangeEvaluation& evaluate) {
     try {
@@ -45,9 +48,10 @@ std::int64_t perturb(std::int64_t begin, std::int64_t end, const RangeEvaluation
             job.progress(whole > 0 ? whole : end, whole > 0 ? whole : end);
             break;
         }
-        const std::int64_t remaining = end - position;
-        const std::int64_t batch =
-            planner.next(convergence != nullptr ? convergence->next(position, remaining) : remaining);
+        const std::int64_t remaining =
+            convergence != nullptr ? convergence->next(position, end - position) : end - position;
+        const bool awaited = position == 0 && job.wantsPartial();
+        const std::int64_t batch = awaited ? planner.first(remaining, firstPartial) : planner.next(remaining);
         const auto started = Clock::now();
         at::Tensor results;
         try {

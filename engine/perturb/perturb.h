@@ -21,8 +21,8 @@ using RangeEvaluation = std::function<at::Tensor(std::int64_t begin, std::int64_
 using Fold = std::function<void(std::int64_t begin, const at::Tensor& results)>;
 
 /// The perturb machine: sends the samples [begin, end) of a perturbation through an evaluation in batches the planner
-/// chooses, folds the results in order, reports progress of the perturbation's size after every batch. Memory is flat
-/// in the number of samples.
+/// chooses, folds the results in order, reports progress of the perturbation's size after every batch. Where somebody
+/// listens for partial results the first batch is a small one. Memory is flat in the number of samples.
 ///
 /// Answers the first sample that was not folded: `end` when all is done, less when the job was cancelled on the way or
 /// `convergence` (may be null) was reached, so that what was folded is a valid result and a later call can go on from

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 
 namespace saccade {
 
@@ -13,7 +14,8 @@ namespace saccade {
 /// cancel sooner and shows a partial map sooner.
 ///
 /// Every size is measured twice and the faster time counts: a batch that something else on the machine held up does
-/// not decide. Sizes beyond one that is clearly slower than the best are not tried.
+/// not decide. Sizes beyond one that is clearly slower than the best are not tried. Once all is measured, what remains
+/// is shared out evenly, so that no small batch, which costs more a sample, is left over.
 class BatchPlanner {
  public:
     /// `fixed` > 0: that batch always, unless memory does not suffice. `most`: an upper bound, from memory (see
@@ -22,6 +24,9 @@ class BatchPlanner {
 
     /// The size of the next batch, at least 1, at most `remaining`.
     std::int64_t next(std::int64_t remaining) const;
+    /// The size of the first batch of work whose first result somebody waits for: the largest that was seen to take no
+    /// longer than `seconds`, at least 1, and no larger than next().
+    std::int64_t first(std::int64_t remaining, double seconds) const;
     /// What a batch took.
     void took(std::int64_t batch, double seconds);
     /// Memory did not suffice for this batch: half of it is the most from now on.
@@ -37,7 +42,7 @@ class BatchPlanner {
     };
 
     double bestTime() const;
-    std::int64_t wanted() const;
+    std::optional<std::int64_t> untried() const;
 
     std::int64_t fixed_;
     std::int64_t most_;

@@ -4,6 +4,7 @@
 #include "engine/perturb/perturb.h"
 
 #include <QTest>
+#include <QThread>
 #include <new>
 #include <vector>
 
@@ -110,6 +111,39 @@ class TestPerturb : public QObject {
             job);
         QCOMPARE(rows, 100000);
         QVERIFY(numbers.most <= 32);
+    }
+
+    // What was measured before says how long batches take: where somebody waits for the first partial map it comes of a
+    // small one, and only the first.
+    void startsSmallWherePartialsAreListenedTo_data() {
+        QTest::addColumn<bool>("listens");
+        QTest::addColumn<int>("from");
+        QTest::addColumn<int>("first");
+        QTest::newRow("from the start") << true << 0 << 1;
+        QTest::newRow("nobody listens") << false << 0 << 32;
+        QTest::newRow("goes on") << true << 32 << 32;
+    }
+    void startsSmallWherePartialsAreListenedTo() {
+        QFETCH(const bool, listens);
+        QFETCH(const int, from);
+        QFETCH(const int, first);
+        BatchPlanner planner;
+        for (std::int64_t size = 1; size <= 32; size *= 2) {
+            planner.took(size, 0.08);
+            planner.took(size, 0.08);
+        }
+        // Every batch takes a while, so that those of 32 stay the best.
+        const auto slowly = [](const at::Tensor& inputs) {
+            QThread::msleep(5);
+            return twice(inputs);
+        };
+        Job listened({}, [](const Map&) {});
+        Job quiet;
+        Folded folded;
+        perturb(Numbers(224), from, 224, slowly, folded.fold(), planner, listens ? listened : quiet);
+        QVERIFY(folded.isCountingFrom(from));
+        QCOMPARE(folded.begins.at(1) - folded.begins.at(0), first);
+        QVERIFY(folded.begins.at(2) - folded.begins.at(1) >= 31);
     }
 
     void reportsProgressOverTheWhole() {

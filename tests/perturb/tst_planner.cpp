@@ -94,6 +94,58 @@ class TestPlanner : public QObject {
         QCOMPARE(sum, 77);
     }
 
+    void sharesOutWhatRemains_data() {
+        QTest::addColumn<int>("remaining");
+        QTest::addColumn<QList<int>>("expected");
+        QTest::newRow("a multiple") << 24 << QList<int>{8, 8, 8};
+        QTest::newRow("two too many") << 50 << QList<int>{8, 7, 7, 7, 7, 7, 7};
+        QTest::newRow("one too many") << 9 << QList<int>{5, 4};
+        QTest::newRow("fewer than a batch") << 3 << QList<int>{3};
+    }
+    void sharesOutWhatRemains() {
+        QFETCH(const int, remaining);
+        QFETCH(const QList<int>, expected);
+        BatchPlanner planner;
+        const auto seconds = [](std::int64_t batch, int) {
+            return (batch <= 8 ? 8.0 / static_cast<double>(batch) : 2.0) * static_cast<double>(batch);
+        };
+        batches(planner, 1000, seconds);
+        QCOMPARE(planner.chosen(), 8);
+        QList<int> sizes;
+        for (const std::int64_t batch : batches(planner, remaining, seconds))
+            sizes.append(static_cast<int>(batch));
+        QCOMPARE(sizes, expected);
+        // Sizes that come of sharing out are not chosen later, however fast they were.
+        planner.took(7, 1e-9);
+        planner.took(7, 1e-9);
+        QCOMPARE(planner.chosen(), 8);
+    }
+
+    void startsSmallWhereSomebodyWaits_data() {
+        QTest::addColumn<double>("most");
+        QTest::addColumn<int>("remaining");
+        QTest::addColumn<int>("first");
+        QTest::newRow("time for all") << 1e9 << 1000 << 8;
+        QTest::newRow("time for four") << 4.5 << 1000 << 4;
+        QTest::newRow("four, but three remain") << 4.5 << 3 << 2;
+        QTest::newRow("not even time for one") << 0.1 << 1000 << 1;
+    }
+    void startsSmallWhereSomebodyWaits() {
+        QFETCH(const double, most);
+        QFETCH(const int, remaining);
+        QFETCH(const int, first);
+        BatchPlanner planner;
+        // A second a sample and a third of a second a batch: 8 is the smallest within 5 % of the best.
+        batches(planner, 1000, [](std::int64_t batch, int) { return static_cast<double>(batch) + 1.0 / 3; });
+        QCOMPARE(planner.chosen(), 8);
+        QCOMPARE(planner.first(remaining, most), first);
+    }
+
+    void startsWithOneBeforeAnythingWasMeasured() {
+        QCOMPARE(BatchPlanner().first(1000, 1e9), 1);
+        QCOMPARE(BatchPlanner(5).first(1000, 0), 5);
+    }
+
     void isBoundedByMemory() {
         BatchPlanner planner(0, 6);
         const auto faster = [](std::int64_t, int) { return 1.0; };

@@ -58,7 +58,7 @@ Map explainAblationCam(Study& study, const Question& question, Job& job) {
     const ChannelAblations ablations(onward.clean());
     auto& kept = study.state<Ablated>(keyOf(question));
     const double score = scoreOf(cleanRun(study, question, job), question).item<double>();
-    BatchPlanner planner = study.sweepPlanner(question.batch);
+    BatchPlanner& planner = study.sweepPlanner(question.batch, "from " + question.layer);
 
     const auto result = [&] {
         const at::Tensor scores = scoresOf(kept.rows.slice(0, 0, kept.done), question).to(at::kDouble);

@@ -98,7 +98,7 @@ Map explainSmoothGradCamPlusPlus(Study& study, const Question& question, Job& jo
     const at::Tensor& activation = run.activation(run.network().find(question.layer));
     const double range = study.input().max().item<double>() - study.input().min().item<double>();
     const NoisyCopies copies(study.input(), question.parameters.real("noise") * range, question.seed, samples);
-    BatchPlanner planner = study.sweepPlanner(question.batch);
+    BatchPlanner& planner = study.sweepPlanner(question.batch, "down to " + question.layer);
 
     const auto result = [&] {
         const at::Tensor native = smoothed(halves.even + halves.odd, activation, secondOrder);

@@ -33,7 +33,7 @@ Map explainBlurIg(Study& study, const Question& question, Job& job) {
     const double largest = question.parameters.real("max_sigma");
     const BlurPath path(study.input(), largest, question.parameters.integer("steps"));
     auto& state = study.state<Blurred>(keptKey("blur_ig", question));
-    BatchPlanner planner = study.sweepPlanner(question.batch);
+    BatchPlanner& planner = study.sweepPlanner(question.batch);
     const auto result = [&] {
         Map map = mapOf(state.sum.to(at::kFloat));
         map.recipe.figures = {{"steps_done", static_cast<double>(state.done)}};

@@ -62,7 +62,7 @@ Map explainFusionGrad(Study& study, const Question& question, Job& job) {
 
     Networks networks(study, NoisyWeights(study.network(), question.parameters.real("weight_noise"), question.seed));
     const NoisyCopies copies(study.input(), question.parameters.real("noise"), question.seed, total);
-    BatchPlanner planner = study.sweepPlanner(question.batch);
+    BatchPlanner& planner = study.sweepPlanner(question.batch, "fusiongrad/" + base);
 
     const auto result = [&] {
         Map map = averagedMap(study, fused.samples.mean());

@@ -50,7 +50,7 @@ const PatchGaussian& learntFromItself(Study& study, const InputSource& source, P
     if (!kept.progress || !kept.progress->complete()) {
         SurveyOptions options;
         options.unfinished = kept.progress;
-        BatchPlanner planner = study.sweepPlanner(1);
+        BatchPlanner& planner = study.sweepPlanner(1, "survey");
         kept.progress = survey(study.folded(), source, *kept.gaussian, options, planner, job);
         if (!kept.progress->complete()) throw Cancelled();
     }

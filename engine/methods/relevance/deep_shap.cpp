@@ -46,7 +46,7 @@ Map explainDeepShap(Study& study, const Question& question, Job& job) {
     auto& kept = study.state<Progressed>(keyOf(question));
     Progressed fresh;
     Progressed& state = kept.maps.count() > samples ? fresh : kept;
-    BatchPlanner planner = study.sweepPlanner(question.batch);
+    BatchPlanner& planner = study.sweepPlanner(question.batch, "deep_shap");
     const auto result = [&] {
         const at::Tensor mean = state.maps.mean();
         const auto count = static_cast<double>(state.maps.count());
