@@ -66,12 +66,13 @@ at::Tensor shareAmong(const std::vector<Term>& terms, const at::Tensor& signal, 
     return result;
 }
 
-/// x+ through `first` with its bias, and x- through `second` without one where x has negative values.
+/// x+ through `first` with its bias, and x- through what `second` makes without one where x has negative values.
+template <typename Weights>
 std::vector<Term> bySign(const Layer& layer, const at::Tensor& input, at::Tensor first, at::Tensor bias,
-                         const at::Tensor& second) {
+                         const Weights& second) {
     if (!hasNegative(input)) return {{input, withWeights(layer, std::move(first), std::move(bias))}};
     return {{positivePart(input), withWeights(layer, std::move(first), std::move(bias))},
-            {negativePart(input), withWeights(layer, second, {})}};
+            {negativePart(input), withWeights(layer, second(), {})}};
 }
 
 class Epsilon final : public Rule {
@@ -95,12 +96,12 @@ class AlphaBeta final : public Rule {
         const at::Tensor& input = context.inputs.front();
         const at::Tensor weight = layer.tensor("weight");
         const at::Tensor bias = layer.tensor("bias");
-        const at::Tensor up = positivePart(weight);
-        const at::Tensor down = negativePart(weight);
-        const auto positive = bySign(layer, input, up, positivePart(bias), down);
+        const auto up = [&] { return positivePart(weight); };
+        const auto down = [&] { return negativePart(weight); };
+        const auto positive = bySign(layer, input, up(), positivePart(bias), down);
         if (beta_ == 0)
             return {shareAmong(positive, alpha_ == 1 ? context.signal : context.signal * alpha_, stabiliser_)};
-        const auto negative = bySign(layer, input, down, negativePart(bias), up);
+        const auto negative = bySign(layer, input, down(), negativePart(bias), up);
         return {shareAmong(positive, context.signal * alpha_, stabiliser_) -
                 shareAmong(negative, context.signal * beta_, stabiliser_)};
     }
@@ -120,16 +121,17 @@ class Gamma final : public Rule {
         const at::Tensor& input = context.inputs.front();
         const at::Tensor weight = layer.tensor("weight");
         const at::Tensor bias = layer.tensor("bias");
-        const at::Tensor up = weight + gamma_ * positivePart(weight);
-        const at::Tensor down = weight + gamma_ * negativePart(weight);
+        const auto up = [&] { return weight + gamma_ * positivePart(weight); };
+        const auto down = [&] { return weight + gamma_ * negativePart(weight); };
         const at::Tensor upBias = bias.defined() ? bias + gamma_ * positivePart(bias) : bias;
         const at::Tensor downBias = bias.defined() ? bias + gamma_ * negativePart(bias) : bias;
 
-        at::Tensor result =
-            shareAmong(bySign(layer, input, up, upBias, down), context.signal * at::gt(context.output, 0), stabiliser_);
+        at::Tensor result = shareAmong(bySign(layer, input, up(), upBias, down),
+                                       context.signal * at::gt(context.output, 0), stabiliser_);
         // Behind a ReLU no relevance stands on negative outputs: that half is rarely needed.
         const at::Tensor below = context.signal * at::lt(context.output, 0);
-        if (!isZero(below)) result = result + shareAmong(bySign(layer, input, down, downBias, up), below, stabiliser_);
+        if (!isZero(below))
+            result = result + shareAmong(bySign(layer, input, down(), downBias, up), below, stabiliser_);
         return {result};
     }
 

@@ -7,6 +7,7 @@
 #include "engine/core/error.h"
 #include "engine/methods/passes.h"
 #include "engine/methods/relevance/lrp.h"
+#include "engine/network/tensors.h"
 #include "engine/propagate/relevance_table.h"
 
 namespace saccade {
@@ -14,9 +15,53 @@ namespace {
 
 constexpr const char* gradientComposite = "gradient_x_input";
 
-double sumOf(const at::Tensor& tensor) {
-    return tensor.sum(at::kDouble).item<double>();
-}
+// What arrives at the layers and is passed on, added up as the sweep goes by and read once at its end: on a device
+// every number that is read waits for all that was asked for before.
+class FlowSums {
+ public:
+    void note(const std::string& layer, const at::Tensor& signal, const Tensors& passed) {
+        layers_.push_back(layer);
+        arrives_.push_back(known(signal));
+        Tensors parts;
+        Tensors sums;
+        for (const at::Tensor& part : passed) {
+            if (!part.defined()) continue;
+            parts.push_back(part);
+            sums.push_back(totalOf(part));
+        }
+        passes_.push_back(sums.empty() ? at::zeros({}, signal.options().dtype(at::kDouble)) : at::stack(sums).sum());
+        lastParts_ = std::move(parts);
+        lastSums_ = std::move(sums);
+    }
+
+    void write(std::vector<LayerFlow>& flow) const {
+        if (layers_.empty()) return;
+        const std::vector<double> arrives = read(arrives_);
+        const std::vector<double> passes = read(passes_);
+        for (std::size_t i = 0; i < layers_.size(); ++i)
+            flow.push_back({layers_[i], arrives[i], passes[i]});
+    }
+
+ private:
+    // Along a chain what arrives is what the layer before passed on.
+    at::Tensor known(const at::Tensor& signal) const {
+        for (std::size_t i = 0; i < lastParts_.size(); ++i) {
+            if (lastParts_[i].is_same(signal)) return lastSums_[i];
+        }
+        return totalOf(signal);
+    }
+    static std::vector<double> read(const Tensors& sums) {
+        const at::Tensor all = at::stack(sums).to(at::kCPU).contiguous();
+        const auto* const values = all.data_ptr<double>();
+        return {values, values + all.numel()};
+    }
+
+    std::vector<std::string> layers_;
+    Tensors arrives_;
+    Tensors passes_;
+    Tensors lastParts_;
+    Tensors lastSums_;
+};
 
 }  // namespace
 
@@ -88,18 +133,16 @@ at::Tensor relevanceFrom(const at::Tensor& start, const Run& run, const RuleBook
     const Network& network = run.network();
     SweepRequest request;
     request.start.emplace_back(targetLayer(network, question.target), start);
+    FlowSums sums;
     if (flow != nullptr) {
         request.passed = [&](LayerId layer, const at::Tensor& signal, const Tensors& passed) {
-            double on = 0;
-            for (const at::Tensor& part : passed)
-                on += part.defined() ? sumOf(part) : 0;
-            flow->push_back({network.layer(layer).name, sumOf(signal), on});
+            sums.note(network.layer(layer).name, signal, passed);
         };
     }
     const at::Tensor relevance = sweep(run, book, std::move(request), job).front();
     if (flow != nullptr) {
-        const double arrived = sumOf(relevance);
-        flow->push_back({network.layer(network.input()).name, arrived, arrived});
+        sums.note(network.layer(network.input()).name, relevance, {relevance});
+        sums.write(*flow);
     }
     return relevance;
 }
