@@ -9,12 +9,15 @@
 /// baseline's colour, nothing is. The trapezoid and the left rule look at the baseline itself: on a flat one every
 /// window of a maximum pooling is a tie up to rounding, and the gradient there, one point's weight, is arbitrary.
 #include <nlohmann/json.hpp>
+#include <numeric>
+#include <span>
 
 #include "engine/core/error.h"
 #include "engine/methods/gradient/integrated_gradients.h"
 #include "engine/methods/passes.h"
 #include "engine/methods/registrations.h"
 #include "engine/network/tensors.h"
+#include "engine/perturb/estimator.h"
 #include "engine/perturb/perturb.h"
 #include "engine/perturb/straight_path.h"
 #include "engine/propagate/gradient.h"
@@ -29,14 +32,12 @@ struct Progressed {
     at::Tensor sum;     // weights times gradients, 1 x C x H x W, float64
 };
 
-at::Tensor weightedSum(const Quadrature& points, std::int64_t begin, const at::Tensor& gradients, double& weight) {
-    at::Tensor weights = at::empty({gradients.size(0), 1, 1, 1}, at::kDouble);
-    for (std::int64_t i = 0; i < gradients.size(0); ++i) {
-        const double each = points.weights.at(static_cast<std::size_t>(begin + i));
-        weights.select(0, i).fill_(each);
-        weight += each;
-    }
-    return (gradients.to(at::kDouble) * weights.to(gradients.device())).sum(0, true);
+void addPoints(Progressed& state, const Quadrature& points, std::int64_t begin, const at::Tensor& gradients) {
+    const auto weights =
+        std::span(points.weights).subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(gradients.size(0)));
+    addWeighted(state.sum, gradients, weights);
+    state.weight = std::accumulate(weights.begin(), weights.end(), state.weight);
+    state.done = begin + gradients.size(0);
 }
 
 std::string keyOf(const Question& question, const std::string& baseline) {
@@ -60,9 +61,7 @@ Map explainIntegratedGradients(Study& study, const Question& question, Job& job)
         return (difference * (finished ? state.sum : state.sum / state.weight)).to(at::kFloat);
     };
     const auto fold = [&](std::int64_t begin, const at::Tensor& gradients) {
-        const at::Tensor part = weightedSum(points, begin, gradients, state.weight);
-        state.sum = state.sum.defined() ? state.sum + part : part;
-        state.done = begin + gradients.size(0);
+        addPoints(state, points, begin, gradients);
         if (state.done < path.size() && state.weight > 0) job.partial([&] { return mapOf(estimate()); });
     };
     const auto evaluate = [&](const at::Tensor& inputs) {
@@ -91,19 +90,18 @@ Map explainIntegratedGradients(Study& study, const Question& question, Job& job)
 at::Tensor integratedGradients(Study& study, const at::Tensor& input, const at::Tensor& baseline,
                                const Quadrature& points, const Question& question, Job& job) {
     const StraightPath path(baseline, input, points.positions);
-    at::Tensor sum = at::zeros_like(input, input.options().dtype(at::kDouble));
-    double weight = 0;
+    Progressed whole;
     Job part(&job);
     const auto evaluate = [&](const at::Tensor& inputs) {
         return inputSignal(runOf(study, inputs, question, part), gradientRules(), question, part);
     };
     const auto fold = [&](std::int64_t begin, const at::Tensor& gradients) {
-        sum = sum + weightedSum(points, begin, gradients, weight);
+        addPoints(whole, points, begin, gradients);
     };
     if (perturb(path, 0, path.size(), evaluate, fold, study.sweepPlanner(question.batch), part) < path.size()) {
         throw Cancelled();
     }
-    return ((input - baseline) * sum).to(at::kFloat);
+    return ((input - baseline) * whole.sum).to(at::kFloat);
 }
 
 namespace {

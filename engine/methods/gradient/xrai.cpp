@@ -19,12 +19,14 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 
 #include "engine/image/regions.h"
 #include "engine/methods/gradient/quadrature.h"
 #include "engine/methods/passes.h"
 #include "engine/methods/registrations.h"
 #include "engine/network/tensors.h"
+#include "engine/perturb/estimator.h"
 #include "engine/perturb/interleaved_paths.h"
 #include "engine/perturb/perturb.h"
 #include "engine/propagate/gradient.h"
@@ -80,7 +82,7 @@ Map explainXrai(Study& study, const Question& question, Job& job) {
         }
         return sum / counted;
     };
-    BatchPlanner planner = study.sweepPlanner(question.batch);
+    BatchPlanner& planner = study.sweepPlanner(question.batch);
     const auto result = [&](const at::Tensor& values) {
         Map map;
         map.values = filledByRegions(toArray(values.amax(1).squeeze(0)), regions, least, filling);
@@ -91,12 +93,10 @@ Map explainXrai(Study& study, const Question& question, Job& job) {
         return map;
     };
     const auto fold = [&](std::int64_t begin, const at::Tensor& gradients) {
-        const at::Tensor exact = gradients.to(at::kDouble);
         for (std::int64_t i = 0; i < gradients.size(0); ++i) {
             const std::size_t path = paths.pathOf(begin + i);
-            const double weight = points.weights.at(paths.pointOf(begin + i));
-            const at::Tensor part = exact.narrow(0, i, 1) * weight;
-            state.sums[path] = state.sums[path].defined() ? state.sums[path] + part : part;
+            const double& weight = points.weights.at(paths.pointOf(begin + i));
+            addWeighted(state.sums[path], gradients.narrow(0, i, 1), std::span(&weight, 1));
             state.weights[path] += weight;
         }
         state.done = begin + gradients.size(0);
