@@ -8,7 +8,6 @@
 #include <cmath>
 #include <map>
 #include <new>
-#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "engine/core/error.h"
@@ -138,7 +137,7 @@ Map explain(Study& study, const Request& request, Job& job) {
     recipe.modelHash = subject.modelHash;
     recipe.imageFile = subject.imageFile;
     recipe.imageHash = subject.imageHash;
-    recipe.preprocessing = toJson(subject.card).dump();
+    recipe.preprocessing = study.preprocessing();
     if (study.batch() > 0) recipe.batch = study.batch();
     recipe.device = subject.device;
     if (!study.leftDevice().empty()) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <list>
+#include <nlohmann/json.hpp>
 #include <numeric>
 #include <tuple>
 
@@ -153,6 +154,11 @@ const Run& Study::runObserving(const std::set<std::string>& layers, Job& job) {
     auto& run = observingRuns_[layers];
     run = std::make_unique<Run>(network, input_, options, job);
     return *run;
+}
+
+const std::string& Study::preprocessing() const {
+    if (preprocessing_.empty()) preprocessing_ = toJson(subject_.card).dump();
+    return preprocessing_;
 }
 
 at::Tensor Study::classValues(const at::Tensor& output) {

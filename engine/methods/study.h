@@ -27,6 +27,8 @@ class Study {
 
     const Subject& subject() const { return subject_; }
     const Card& card() const { return subject_.card; }
+    /// The card as JSON, which every recipe holds.
+    const std::string& preprocessing() const;
     /// As loaded.
     const std::shared_ptr<const Network>& network() const { return subject_.network; }
     /// Batch norm merged; computes the same.
@@ -102,6 +104,7 @@ class Study {
     BatchPlanner& rememberedPlanner(std::int64_t fixed, const std::string& what, Held held);
 
     Subject subject_;
+    mutable std::string preprocessing_;  // made when first asked for
     std::string leftDevice_;
     std::shared_ptr<const Network> folded_;
     at::Tensor input_;

@@ -16,15 +16,16 @@ namespace {
 constexpr std::int64_t sliceMultiplications = std::int64_t{5} * 1000 * 1000 * 1000;
 
 at::Tensor forwardInSlices(const Layer& layer, const Tensors& inputs, std::int64_t batch, Job& job) {
+    const LayerKind& rules = layer.rules();
+    if (batch <= 1) return rules.forward(layer, inputs);
     std::vector<Shape> single;
     for (const auto& input : inputs) {
         Shape shape = input.sizes().vec();
         if (!shape.empty() && shape[0] == batch) shape[0] = 1;
         single.push_back(std::move(shape));
     }
-    const LayerKind& rules = layer.rules();
     const std::int64_t each = rules.multiplications(layer, single, rules.outputShape(layer, single));
-    if (batch <= 1 || each <= 0 || each * batch <= sliceMultiplications) return rules.forward(layer, inputs);
+    if (each <= 0 || each * batch <= sliceMultiplications) return rules.forward(layer, inputs);
     const std::int64_t size = std::max<std::int64_t>(1, sliceMultiplications / each);
     Tensors parts;
     for (std::int64_t start = 0; start < batch; start += size) {
