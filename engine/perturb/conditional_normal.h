@@ -22,8 +22,10 @@ class ConditionalNormal {
     at::Tensor mean(const at::Tensor& known) const;
     /// Their covariance, whatever the given ones are.
     at::Tensor covariance() const { return root_.mm(root_.t()); }
-    /// A draw: `noise` are as many standard normal numbers as there are wanted values.
-    at::Tensor draw(const at::Tensor& known, const at::Tensor& noise) const { return mean(known) + root_.mv(noise); }
+    /// Draws, n x wanted values: `noise` are as many standard normal numbers.
+    at::Tensor draws(const at::Tensor& known, const at::Tensor& noise) const {
+        return mean(known) + noise.mm(root_.t());
+    }
 
  private:
     at::Tensor wantedMean_;

@@ -46,12 +46,15 @@ WindowSamples::WindowSamples(at::Tensor input, std::vector<Box> windows, std::in
 
 at::Tensor WindowSamples::inputs(std::int64_t begin, std::int64_t end) const {
     at::Tensor batch = input_.repeat({end - begin, 1, 1, 1});
-    for (std::int64_t sample = begin; sample < end; ++sample) {
-        const Box& box = window(sample / each_);
-        batch[sample - begin]
-            .slice(1, box.y0, box.y1)
-            .slice(2, box.x0, box.x1)
-            .copy_(draw_(sample / each_, sample % each_));
+    std::int64_t next = begin;
+    for (std::int64_t sample = begin; sample < end; sample = next) {
+        const std::int64_t number = sample / each_;
+        next = std::min(end, (number + 1) * each_);
+        const Box& box = window(number);
+        batch.slice(0, sample - begin, next - begin)
+            .slice(2, box.y0, box.y1)
+            .slice(3, box.x0, box.x1)
+            .copy_(draw_(number, sample - number * each_, next - number * each_));
     }
     return batch;
 }

@@ -19,8 +19,9 @@ std::vector<Box> slidingWindows(std::int64_t height, std::int64_t width, std::in
 /// after the other. Prediction difference analysis.
 class WindowSamples : public Perturbation {
  public:
-    /// What stands in a window in one of its samples: C x h x w of the window. A function of the two numbers alone.
-    using Draw = std::function<at::Tensor(std::int64_t window, std::int64_t sample)>;
+    /// What stands in a window in its samples [begin, end): n x C x h x w of the window, each a function of the window
+    /// and its number alone.
+    using Draw = std::function<at::Tensor(std::int64_t window, std::int64_t begin, std::int64_t end)>;
 
     /// `input` is 1 x C x H x W.
     WindowSamples(at::Tensor input, std::vector<Box> windows, std::int64_t each, Draw draw);

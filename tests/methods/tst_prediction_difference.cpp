@@ -187,7 +187,7 @@ class TestPredictionDifference : public QObject {
         // Conditional draws apply to it, too, and cost as much.
         const Overrides conditional{{"folder", pictures.path()}, {"samples", "2"}, {"window", "6"}, {"patches", "400"}};
         const Map drawn = answer(study, asking(conditional, target, std::nullopt));
-        QCOMPARE(figure(drawn, "windows"), 100.0);
+        QCOMPARE(figure(drawn, "windows"), 36.0);
         QVERIFY(toTensor(drawn.values).std().item<double>() > 0);
     }
 
@@ -309,6 +309,7 @@ class TestPredictionDifference : public QObject {
                                           {"sampling", "marginal"},
                                           {"samples", "2"},
                                           {"window", window},
+                                          {"stride", "2"},
                                           {"sizes", sizes}},
                                          0, Score::logit));
         };
@@ -323,7 +324,7 @@ class TestPredictionDifference : public QObject {
             return cover;
         };
         const at::Tensor few = covers(3, 2);
-        const at::Tensor many = covers(6, 3);
+        const at::Tensor many = covers(6, 2);
         const at::Tensor expected = (toTensor(small.values) * few + toTensor(large.values) * many) / (few + many);
         QVERIFY(apart(toTensor(both.values).to(at::kDouble), expected) < 1e-5);
     }

@@ -40,7 +40,8 @@ class TestConditionalNormal : public QObject {
         QVERIFY(std::abs(conditional.mean(at::tensor({8.0}, at::kDouble))[0].item<double>() - 2.2) < 1e-4);
         QVERIFY(std::abs(conditional.covariance()[0][0].item<double>() - 2.56) < 1e-3);
         const double drawn =
-            conditional.draw(at::tensor({8.0}, at::kDouble), at::tensor({-1.5}, at::kDouble))[0].item<double>();
+            conditional.draws(at::tensor({8.0}, at::kDouble), at::tensor({0.5, -1.5}, at::kDouble).view({2, 1}))[1]
+                .item<double>();
         QVERIFY(std::abs(drawn - (2.2 - 1.5 * 1.6)) < 1e-3);
     }
 
@@ -74,7 +75,7 @@ class TestConditionalNormal : public QObject {
     void valuesThatNeverChange() {
         const ConditionalNormal conditional(at::ones({4}, at::kDouble), at::zeros({4, 4}, at::kDouble),
                                             positions({1, 2}), positions({0, 3}));
-        const at::Tensor drawn = conditional.draw(at::ones({2}, at::kDouble), at::ones({2}, at::kDouble));
+        const at::Tensor drawn = conditional.draws(at::ones({2}, at::kDouble), at::ones({1, 2}, at::kDouble));
         QVERIFY(largest(drawn - 1) < 1e-5);
     }
 

@@ -291,9 +291,12 @@ class TestSegmentSwitches : public QObject {
     void windowsAreFilled() {
         const at::Tensor input = ramp(2, 6, 7);
         const auto windows = slidingWindows(6, 7, 3, 2);
-        const WindowSamples samples(input, windows, 4, [&](std::int64_t window, std::int64_t sample) {
+        const WindowSamples samples(input, windows, 4, [&](std::int64_t window, std::int64_t begin, std::int64_t end) {
             const Box& box = windows[static_cast<std::size_t>(window)];
-            return at::full({2, box.height(), box.width()}, -static_cast<double>(10 * window + sample));
+            return at::arange(10 * window + begin, 10 * window + end, at::kFloat)
+                .neg()
+                .view({-1, 1, 1, 1})
+                .expand({-1, 2, box.height(), box.width()});
         });
         QCOMPARE(samples.size(), static_cast<std::int64_t>(windows.size()) * 4);
         QVERIFY(samplesStandAlone(samples, samples.size()));

@@ -35,7 +35,7 @@ std::int64_t patchSide(const at::Tensor& input, std::int64_t window, std::int64_
 }
 
 at::Tensor part(const at::Tensor& picture, const Box& box) {
-    return picture.slice(1, box.y0, box.y1).slice(2, box.x0, box.x1);
+    return picture.slice(-2, box.y0, box.y1).slice(-1, box.x0, box.x1);
 }
 
 // A survey of the study's own picture, and how far it is: an interrupted one goes on.
@@ -94,11 +94,11 @@ class ConditionalDraws final : public PatchDraws {
         high_ = high[0];
     }
 
-    at::Tensor draw(const Box& box, std::int64_t window, std::int64_t sample) override {
+    at::Tensor draw(const Box& box, std::int64_t window, std::int64_t begin, std::int64_t end) override {
         const Patches& patches = byWindow_.at(box.height());
         // The patch around the window, moved inwards at the borders.
-        const auto start = [&](std::int64_t begin, std::int64_t extent, std::int64_t size) {
-            return std::clamp<std::int64_t>(begin - (patches.side - extent) / 2, 0, size - patches.side);
+        const auto start = [&](std::int64_t wanted, std::int64_t extent, std::int64_t size) {
+            return std::clamp<std::int64_t>(wanted - (patches.side - extent) / 2, 0, size - patches.side);
         };
         const std::int64_t top = start(box.y0, box.height(), picture_.size(1));
         const std::int64_t left = start(box.x0, box.width(), picture_.size(2));
@@ -108,11 +108,14 @@ class ConditionalDraws final : public PatchDraws {
                                      .flatten()
                                      .to(at::kDouble)
                                      .index_select(0, conditioned.given);
-        const Shape shape{picture_.size(0), box.height(), box.width()};
-        std::vector<float> noise(static_cast<std::size_t>(elements(shape)));
-        noise_.normal(noise, static_cast<std::uint64_t>(window) << 20U | static_cast<std::uint64_t>(sample));
-        const at::Tensor drawn =
-            conditioned.normal->draw(known, at::from_blob(noise.data(), {elements(shape)}).to(at::kDouble));
+        const Shape shape{end - begin, picture_.size(0), box.height(), box.width()};
+        const std::int64_t values = elements(shape) / (end - begin);
+        at::Tensor noise = at::empty({end - begin, values}, at::kFloat);
+        for (std::int64_t sample = begin; sample < end; ++sample) {
+            noise_.normal({noise.data_ptr<float>() + (sample - begin) * values, static_cast<std::size_t>(values)},
+                          static_cast<std::uint64_t>(window) << 20U | static_cast<std::uint64_t>(sample));
+        }
+        const at::Tensor drawn = conditioned.normal->draws(known, noise.to(at::kDouble));
         return at::min(at::max(drawn.view(shape).to(at::kFloat), low_), high_);
     }
 
@@ -149,8 +152,9 @@ class MarginalDraws final : public PatchDraws {
  public:
     explicit MarginalDraws(at::Tensor pictures) : pictures_(std::move(pictures)) {}
 
-    at::Tensor draw(const Box& box, std::int64_t, std::int64_t sample) override {
-        return part(pictures_[sample % pictures_.size(0)], box);
+    at::Tensor draw(const Box& box, std::int64_t, std::int64_t begin, std::int64_t end) override {
+        const at::Tensor which = at::arange(begin, end, at::kLong).remainder(pictures_.size(0));
+        return part(pictures_.index_select(0, which), box);
     }
 
  private:
@@ -161,7 +165,15 @@ class OwnDraws final : public PatchDraws {
  public:
     OwnDraws(at::Tensor picture, std::uint64_t seed) : picture_(std::move(picture)), places_(seed, "patches/places") {}
 
-    at::Tensor draw(const Box& box, std::int64_t window, std::int64_t sample) override {
+    at::Tensor draw(const Box& box, std::int64_t window, std::int64_t begin, std::int64_t end) override {
+        Tensors drawn;
+        for (std::int64_t sample = begin; sample < end; ++sample)
+            drawn.push_back(draw(box, window, sample));
+        return at::stack(drawn, 0);
+    }
+
+ private:
+    at::Tensor draw(const Box& box, std::int64_t window, std::int64_t sample) const {
         const auto place = [&](std::int64_t size, std::int64_t extent, std::uint64_t axis) {
             return static_cast<int>(places_.below(static_cast<std::uint32_t>(size - extent + 1),
                                                   static_cast<std::uint64_t>(window),
@@ -172,7 +184,6 @@ class OwnDraws final : public PatchDraws {
         return part(picture_, {left, top, left + box.width(), top + box.height()});
     }
 
- private:
     at::Tensor picture_;  // C x H x W
     Random places_;
 };

@@ -15,7 +15,7 @@
 
 namespace saccade {
 
-/// Fills windows at random. A draw is a function of the window's place and the two numbers alone.
+/// Fills windows at random. A draw is a function of the window's place and number and of its own number alone.
 class PatchDraws {
  public:
     virtual ~PatchDraws() = default;
@@ -23,8 +23,8 @@ class PatchDraws {
     PatchDraws(const PatchDraws&) = delete;
     PatchDraws& operator=(const PatchDraws&) = delete;
 
-    /// C x h x w of the box, for a sample of a window (its number).
-    virtual at::Tensor draw(const Box& box, std::int64_t window, std::int64_t sample) = 0;
+    /// n x C x h x w of the box, for the samples [begin, end) of a window (its number).
+    virtual at::Tensor draw(const Box& box, std::int64_t window, std::int64_t begin, std::int64_t end) = 0;
 };
 
 /// Where it is learnt from what else might stand in a window.
