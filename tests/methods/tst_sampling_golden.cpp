@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Saccade authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Occlusion and Score-CAM against independent libraries, on three networks: tests/golden/README.md.
+/// Occlusion and Score-CAM against independent libraries, and blurs that leave nothing, on three networks:
+/// tests/golden/README.md.
 #include <QTest>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -63,6 +64,22 @@ class TestSamplingGolden : public QObject {
         const Map map = answer(*reference.study, asked);
         const double like = correlation(toTensor(map.values), reference.map("score_cam.peer_scaled"));
         QVERIFY2(like >= 0.999, qPrintable(QString::number(like)));
+    }
+
+    // The far end of the path is nearly flat: what a maximum pooling picks there is decided by rounding, and the batch
+    // must not decide it.
+    void batchesDoNotShowInLargeBlurs_data() { addNetworks(); }
+    void batchesDoNotShowInLargeBlurs() {
+        QFETCH(const QString, network);
+        const auto ask = [&](std::int64_t batch) {
+            const Reference reference(network);
+            Request asked = request("blur_ig", {{"max_sigma", "200"}, {"steps", "24"}}, reference.target());
+            asked.batch = batch;
+            return answer(*reference.study, asked);
+        };
+        const Map one = ask(1);
+        for (const std::int64_t batch : {2, 7, 24})
+            QCOMPARE(ask(batch).values.values, one.values.values);
     }
 
  private:

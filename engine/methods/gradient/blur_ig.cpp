@@ -11,6 +11,10 @@
 /// add up to those of the ends whatever the step. The map sums to Y(x) - Y(L_s): figure `completeness_gap`. Beyond the
 /// border there is zero in the network's input space. As many forwards and backwards as there are steps. A cancelled
 /// map is that of the scales so far. Misleads where the blurred picture itself looks like something.
+///
+/// The steps go through the network one by one, whatever the batch: of a picture that is nearly flat the places of a
+/// maximum pooling's window differ by no more than rounding, which is another in a batch of another size, and the
+/// gradient would go another way.
 #include "engine/core/error.h"
 #include "engine/methods/gradient/completeness.h"
 #include "engine/methods/kept_key.h"
@@ -33,7 +37,7 @@ Map explainBlurIg(Study& study, const Question& question, Job& job) {
     const double largest = question.parameters.real("max_sigma");
     const BlurPath path(study.input(), largest, question.parameters.integer("steps"));
     auto& state = study.state<Blurred>(keptKey("blur_ig", question));
-    BatchPlanner& planner = study.sweepPlanner(question.batch);
+    BatchPlanner planner(1, 1);
     const auto result = [&] {
         Map map = mapOf(state.sum.to(at::kFloat));
         map.recipe.figures = {{"steps_done", static_cast<double>(state.done)}};
