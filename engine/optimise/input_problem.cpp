@@ -8,11 +8,19 @@
 #include "engine/propagate/intervened_gradient.h"
 
 namespace saccade {
+namespace {
+
+std::vector<Intervention> joined(std::vector<Intervention> one, const std::vector<Intervention>& other) {
+    one.insert(one.end(), other.begin(), other.end());
+    return one;
+}
+
+}  // namespace
 
 InputProblem::InputProblem(std::shared_ptr<const Parametrisation> parametrisation, Asked asked)
     : parametrisation_(std::move(parametrisation)),
       asked_(std::move(asked)),
-      rules_(std::make_unique<IntervenedGradient>(asked_.interventions)) {
+      rules_(std::make_unique<IntervenedGradient>(joined(asked_.interventions, asked_.onTheWayBack))) {
     for (const auto& term : asked_.networkTerms)
         last_ = std::max(last_, term->last(*asked_.network));
 }

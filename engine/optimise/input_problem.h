@@ -27,6 +27,8 @@ class InputProblem : public Problem {
     struct Asked {
         std::shared_ptr<const Network> network;
         std::vector<Intervention> interventions;
+        /// Of the way back alone: a clamp lets the signal pass where the output lies within, and leaves the output.
+        std::vector<Intervention> onTheWayBack;
         std::vector<std::unique_ptr<NetworkTerm>> networkTerms;
         std::vector<PartTerm> partTerms;
         std::vector<Transform> transforms;  ///< one after the other

@@ -12,7 +12,7 @@ namespace saccade {
 MaskGrid::MaskGrid(at::Tensor start, std::int64_t height, std::int64_t width, double sigma)
     : start_(std::move(start)), height_(height), width_(width), sigma_(sigma) {}
 
-at::Tensor MaskGrid::masks(const at::Tensor& parameters) const {
+at::Tensor MaskGrid::enlarged(const at::Tensor& parameters) const {
     const bool asLarge = parameters.size(2) == height_ && parameters.size(3) == width_;
     return gaussianBlurred(asLarge ? parameters : resizedBilinear(parameters, height_, width_), sigma_);
 }

@@ -15,7 +15,7 @@ class MaskGrid final : public MaskMaker {
     MaskGrid(at::Tensor start, std::int64_t height, std::int64_t width, double sigma = 0);
 
     at::Tensor start() const override { return start_.clone(); }
-    at::Tensor masks(const at::Tensor& parameters) const override;
+    at::Tensor enlarged(const at::Tensor& parameters) const override;
 
  private:
     at::Tensor start_;

@@ -6,9 +6,10 @@
 namespace saccade {
 
 Made MaskedInput::make(const Tensors& parameters) const {
-    const at::Tensor mask = masks(parameters);
+    const at::Tensor enlarged = maker_->enlarged(parameters.at(0));
+    const at::Tensor mask = maker_->withoutMargin(enlarged);
     Made made;
-    made.parts = {{"mask", mask}, {"grid", parameters.at(0)}};
+    made.parts = {{"mask", mask}, {"enlarged", enlarged}, {"grid", parameters.at(0)}};
     switch (shown_) {
         case Shown::inside:
             made.inputs = blend_(mask);

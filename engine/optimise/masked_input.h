@@ -11,8 +11,8 @@
 
 namespace saccade {
 
-/// A picture seen through masks: K masks make K inputs, or 2 K. Its parts are "mask" (K x c x H x W) and "grid", the
-/// parameters themselves, which are kept in [0, 1].
+/// A picture seen through masks: K masks make K inputs, or 2 K. Its parts are "mask" (K x c x H x W), "enlarged", the
+/// same with their margin, and "grid", the parameters themselves, which are kept in [0, 1].
 class MaskedInput final : public Parametrisation {
  public:
     enum class Shown {

@@ -21,12 +21,14 @@ std::function<double(std::int64_t)> constant(double weight) {
     return [weight](std::int64_t) { return weight; };
 }
 
-// What the values of one flat mask are drawn to, in the mask's own order.
-at::Tensor drawnTo(const at::Tensor& sorted, const at::Tensor& order, const at::Tensor& reference) {
-    const auto [values, group, counts] = at::unique_consecutive(sorted, true, true);
-    const at::Tensor sums = at::zeros_like(values).index_add(0, group, reference);
-    const at::Tensor means = (sums / counts.to(values.scalar_type())).index_select(0, group);
-    return at::zeros_like(sorted).index_copy(0, order, means);
+// What the values of one flat mask are drawn to, in the mask's own order: of the values like it the share whose rank is
+// beyond the zeros of the template.
+at::Tensor drawnTo(const at::Tensor& sorted, const at::Tensor& order, std::int64_t zeros, double alike) {
+    const at::Tensor begin = at::searchsorted(sorted, sorted - alike, false, false);
+    const at::Tensor end = at::searchsorted(sorted, sorted + alike, false, true);
+    const at::Tensor ones = (end - begin.clamp_min(zeros)).clamp_min(0);
+    const at::Tensor shares = ones.to(sorted.scalar_type()) / (end - begin).to(sorted.scalar_type());
+    return at::zeros_like(sorted).index_copy(0, order, shares);
 }
 
 }  // namespace
@@ -54,9 +56,10 @@ PartTerm totalVariation(std::string name, std::string part, double beta, double 
             }};
 }
 
-PartTerm areaTemplate(std::string name, std::string part, std::vector<double> areas,
+PartTerm areaTemplate(std::string name, std::string part, std::vector<double> areas, double alike,
                       std::function<double(std::int64_t step)> weight) {
-    return {std::move(name), std::move(weight), [part = std::move(part), areas = std::move(areas)](const Made& made) {
+    return {std::move(name), std::move(weight),
+            [part = std::move(part), areas = std::move(areas), alike](const Made& made) {
                 const at::Tensor masks = made.parts.at(part).flatten(1);
                 if (masks.size(0) != static_cast<std::int64_t>(areas.size())) throw std::logic_error("an area a mask");
                 const std::int64_t pixels = masks.size(1);
@@ -68,7 +71,7 @@ PartTerm areaTemplate(std::string name, std::string part, std::vector<double> ar
                     const std::int64_t zeros = std::llround(static_cast<double>(pixels) * (1 - areas[i]));
                     reference.slice(0, zeros).fill_(1);
                     result.reported += (sorted - reference).square().mean().item<double>();
-                    const at::Tensor distance = (mask - drawnTo(sorted, order, reference)).square().mean();
+                    const at::Tensor distance = (mask - drawnTo(sorted, order, zeros, alike)).square().mean();
                     result.derived = result.derived.defined() ? result.derived + distance : distance;
                 }
                 return result;

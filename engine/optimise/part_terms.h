@@ -34,9 +34,10 @@ PartTerm totalVariation(std::string name, std::string part, double beta, double 
 
 /// Holds each of K masks at an area (Fong, Patrick and Vedaldi 2019): the squared distance, mean over the pixels, of a
 /// mask's sorted values from a template of as many ones as the area's share of the pixels and zeros elsewhere; the sum
-/// over the masks. Pixels of one value cannot be sorted: they are all drawn towards the mean of the template over their
-/// ranks, so that no corner of a flat mask goes before another.
-PartTerm areaTemplate(std::string name, std::string part, std::vector<double> areas,
+/// over the masks. Pixels of one value cannot be sorted, and what tells two that differ by less than `alike` apart is
+/// where they lie in the mask's grid, or rounding: each is drawn towards the mean of the template over the ranks of all
+/// that are like it, so that no corner of a flat mask goes before another. The value is that of the sorted mask.
+PartTerm areaTemplate(std::string name, std::string part, std::vector<double> areas, double alike,
                       std::function<double(std::int64_t step)> weight);
 
 }  // namespace saccade

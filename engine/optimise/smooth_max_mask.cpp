@@ -23,7 +23,8 @@ SmoothMaxMask::SmoothMaxMask(std::int64_t masks, std::int64_t height, std::int64
       height_(height),
       width_(width),
       step_(step),
-      radius_(1 + static_cast<std::int64_t>(std::ceil(sigma / static_cast<double>(step)))) {
+      radius_(1 + static_cast<std::int64_t>(std::ceil(sigma / static_cast<double>(step)))),
+      margin_(std::llround(sigma)) {
     if (masks < 1 || step < 1 || !(sigma > 0)) throw std::logic_error("a mask without points");
     const at::Tensor within = at::arange(0, step, options);
     const at::Tensor points = at::arange(-radius_, radius_ + 1, options).mul(static_cast<double>(step));
@@ -37,18 +38,22 @@ at::Tensor SmoothMaxMask::start() const {
     return at::ones({masks_, 1, dividedUp(height_, step_), dividedUp(width_, step_)}, kernel_.options());
 }
 
-at::Tensor SmoothMaxMask::masks(const at::Tensor& parameters) const {
-    const std::int64_t rows = parameters.size(2);
-    const std::int64_t columns = parameters.size(3);
+at::Tensor SmoothMaxMask::enlarged(const at::Tensor& parameters) const {
+    // Whole steps beyond the border, of which the margin takes what it needs.
+    const std::int64_t beyond = dividedUp(margin_, step_);
+    const std::int64_t rows = parameters.size(2) + 2 * beyond;
+    const std::int64_t columns = parameters.size(3) + 2 * beyond;
     const std::int64_t side = 2 * radius_ + 1;
-    const at::Tensor window = at::im2col(parameters, {side, side}, {1, 1}, {radius_, radius_}, {1, 1})
+    const std::int64_t around = radius_ + beyond;
+    const at::Tensor window = at::im2col(parameters, {side, side}, {1, 1}, {around, around}, {1, 1})
                                   .view({parameters.size(0), side * side, rows, 1, columns, 1});
     const at::Tensor cast = window * kernel_;
+    const std::int64_t first = beyond * step_ - margin_;
     return (cast * at::softmax(cast * coldness, 1))
         .sum(1)
         .reshape({parameters.size(0), 1, rows * step_, columns * step_})
-        .slice(2, 0, height_)
-        .slice(3, 0, width_)
+        .narrow(2, first, height_ + 2 * margin_)
+        .narrow(3, first, width_ + 2 * margin_)
         .clamp(0, 1);
 }
 

@@ -14,6 +14,9 @@ namespace saccade {
 ///
 /// which lets a mask be flat inside and lets it fall off no faster than the kernel. The points lie at multiples of the
 /// step; those within 1 + ceil(sigma / step) of a pixel's own take part, points outside the picture with s = 0.
+///
+/// Its margin is sigma, rounded, as in the authors' TorchRay: a disc at the border has its soft edge there. Without, a
+/// band along the border would be the only region without one on all sides, and the cheapest of its area.
 class SmoothMaxMask final : public MaskMaker {
  public:
     /// `masks` at once over height x width pixels; `step` in pixels, at least 1; `sigma` in pixels, above 0. They
@@ -22,7 +25,8 @@ class SmoothMaxMask final : public MaskMaker {
                   const at::TensorOptions& options);
 
     at::Tensor start() const override;
-    at::Tensor masks(const at::Tensor& parameters) const override;
+    at::Tensor enlarged(const at::Tensor& parameters) const override;
+    std::int64_t margin() const override { return margin_; }
 
  private:
     std::int64_t masks_;
@@ -30,7 +34,8 @@ class SmoothMaxMask final : public MaskMaker {
     std::int64_t width_;
     std::int64_t step_;
     std::int64_t radius_;  // of the window of points, in points
-    at::Tensor kernel_;    // window x 1 x step x 1 x step: it depends on where a pixel lies within its step alone
+    std::int64_t margin_;
+    at::Tensor kernel_;  // window x 1 x step x 1 x step: it depends on where a pixel lies within its step alone
 };
 
 }  // namespace saccade

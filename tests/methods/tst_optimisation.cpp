@@ -4,6 +4,7 @@
 /// Methods that optimise a mask, pixels or gates: what they find where that can be said by hand, and what all of them
 /// keep: interruptions, threads and asking twice do not show.
 #include <QTest>
+#include <map>
 
 #include "engine/core/error.h"
 #include "engine/optimise/mask_grid.h"
@@ -80,11 +81,25 @@ std::int64_t iterationsOf(const Request& asked) {
 class TestOptimisation : public QObject {
     Q_OBJECT
 
+    std::map<std::string, Map> references_;
+
+    // What a row of addMethods() answers on one thread, made once: every question about it compares with it.
+    const Map& reference(const Request& asked) {
+        const auto [found, missing] = references_.try_emplace(QTest::currentDataTag());
+        if (!missing) return found->second;
+        const int threads = at::get_num_threads();
+        at::set_num_threads(1);
+        found->second = answer(*convolutional(), asked);
+        at::set_num_threads(threads);
+        return found->second;
+    }
+
  private Q_SLOTS:
     // The objective of a linear network is linear in the mask: each pixel goes to one of its ends, by its sign alone.
     void fgvisOfALinearNetwork_data() {
         QTest::addColumn<QString>("variant");
         QTest::newRow("delete") << "delete";
+        QTest::newRow("preserve") << "preserve";
         QTest::newRow("generate") << "generate";
     }
     void fgvisOfALinearNetwork() {
@@ -99,12 +114,15 @@ class TestOptimisation : public QObject {
                                                          {"size_weight", "0.05"},
                                                          {"iterations", "1500"}}));
         const at::Tensor gain = (w * (x - study->baseline("white", 0)))[0];
-        // Taken away (or put in) is what is worth more than its weight. A pixel moves as fast as its slope is steep:
-        // those next to the threshold do not get there.
-        const at::Tensor slope = (gain - 0.05).abs();
+        // Taken away, kept or put in is what is worth more than its weight: to be kept more than what a value is worth
+        // on the average. A pixel moves as fast as its slope is steep: those next to the threshold do not get there.
+        const double share = gain.mean().item<double>();
+        QVERIFY(share > 0.1);
+        const double price = variant == "preserve" ? share : 0.05;
+        const at::Tensor slope = (gain - price).abs();
         const at::Tensor there = slope.gt(0.01 * slope.max());
         QVERIFY(there.sum().item<std::int64_t>() > 34);
-        const at::Tensor expected = gain.gt(0.05).to(at::kFloat);
+        const at::Tensor expected = gain.gt(price).to(at::kFloat);
         QVERIFY(at::equal(valuesOf(map) * there, expected * there));
         QVERIFY(expected.sum().item<float>() > 5 && expected.sum().item<float>() < 35);
         QVERIFY(std::abs(figure(map, "area") - valuesOf(map).mean().item<double>()) < 1e-6);
@@ -151,7 +169,7 @@ class TestOptimisation : public QObject {
     }
 
     // One place is all that counts, in the middle of the columns, for every second picture is seen flipped: the region
-    // is there, and as large as was asked for.
+    // is there.
     void extremalFindsThePlace_data() {
         QTest::addColumn<QString>("variant");
         for (const char* const variant : {"preserve", "delete", "dual"})
@@ -168,23 +186,49 @@ class TestOptimisation : public QObject {
         QCOMPARE(map.values.shape, (Shape{32, 32}));
         const at::Tensor mask = valuesOf(map);
         QVERIFY(mask.min().item<float>() >= 0 && mask.max().item<float>() <= 1);
-        // The edges are soft: about a pixel and a half of them lies outside.
-        QVERIFY2(figure(map, "area_error") < 0.05, qPrintable(QString::number(figure(map, "area_error"))));
         const at::Tensor inside = mask.slice(0, 4, 14).slice(1, 11, 21);
         QVERIFY(inside.mean().item<double>() > 0.6);
         QVERIFY(inside.sum().item<double>() > 0.6 * mask.sum().item<double>());
         QVERIFY(mask.slice(0, 20, 32).max().item<double>() < 0.2);
     }
 
-    void extremalMeetsItsAreas() {
-        const auto study = convolutional();
-        for (const char* const areas : {"0.05", "0.2", "0.5", "0.05+0.2+0.5"}) {
-            const Map map = answer(*study, request("extremal_perturbation", {{"areas", areas}}, 1));
-            const double error = figure(map, "area_error");
-            QVERIFY2(error < 0.06, qPrintable(QString("%1 at %2").arg(error).arg(areas)));
-        }
-        const Map several = answer(*study, request("extremal_perturbation", {{"areas", "0.05+0.2+0.5"}}, 1));
-        QVERIFY(std::abs(valuesOf(several).mean().item<double>() - 0.75) < 0.15);
+    // Three values carry the class, the other thirty-seven nothing: they alone are kept, though nothing is said against
+    // the others, and the class stays.
+    void fgvisPreservesWhatIsEnough() {
+        at::Tensor w = at::zeros({2, 2, 4, 5});
+        w[0][0][1].slice(0, 1, 4).fill_(2);
+        const auto network = linearNetwork(w, at::tensor({0.F, 3.F}));
+        const auto study = studyOf(network, at::ones({1, 2, 4, 5}));
+        const Map map =
+            answer(*study, request("fgvis", {{"variant", "preserve"}, {"baseline", "zero"}, {"noise", "0"}}));
+        QVERIFY(at::equal(valuesOf(map), w[0].gt(0).to(at::kFloat)));
+        QCOMPARE(figure(map, "steps"), 500.0);
+        QVERIFY(std::abs(figure(map, "masked_score") - figure(map, "clean_score")) < 1e-6);
+        // At a price that nothing is worth nothing is kept.
+        const Map none = answer(
+            *study,
+            request("fgvis", {{"variant", "preserve"}, {"baseline", "zero"}, {"noise", "0"}, {"worth", "1000"}}));
+        QCOMPARE(valuesOf(none).abs().max().item<double>(), 0.0);
+    }
+
+    // Two classes nearly agree: a step turns their order, but that is not yet the class's fall.
+    void fgvisGoesOnWhereTwoClassesAgree() {
+        const at::Tensor w = at::cat({at::full({1, 1, 4, 5}, 0.2), at::zeros({1, 1, 4, 5})});
+        const auto study = studyOf(linearNetwork(w, at::tensor({0.F, 3.99F})), at::ones({1, 1, 4, 5}));
+        const Map map = answer(*study, request("fgvis", {{"baseline", "zero"}, {"noise", "0"}, {"rate", "0.01"}}));
+        QVERIFY(figure(map, "masked_score") <= 0.5 * figure(map, "clean_score"));
+        QVERIFY(figure(map, "masked_score") > 0.45 * figure(map, "clean_score"));
+    }
+
+    // The baseline is of the class already, if less so: it is done when the class is as strong as in the picture.
+    void fgvisGeneratesAllOfTheClass() {
+        const at::Tensor w = at::cat({at::full({1, 1, 4, 5}, 0.2), at::zeros({1, 1, 4, 5})});
+        const auto study = studyOf(linearNetwork(w, at::tensor({1.F, 0.F})), at::ones({1, 1, 4, 5}));
+        const Map map =
+            answer(*study, request("fgvis", {{"variant", "generate"}, {"baseline", "zero"}, {"noise", "0"}}));
+        QVERIFY(figure(map, "steps") < 500);
+        QVERIFY(std::abs(figure(map, "masked_score") - figure(map, "clean_score")) < 1e-6);
+        QVERIFY(valuesOf(map).min().item<float>() > 0.99F);
     }
 
     // Y = relu(x2) - 5 relu(x2 - x1 - 0.1): it falls without end as x1 goes and the second unit wakes.
@@ -203,7 +247,7 @@ class TestOptimisation : public QObject {
         // At rest in the clean picture it stays at rest, and what is taken is what the first unit sees.
         const auto resting = studyOf(network, at::ones({1, 1, 1, 2}));
         QVERIFY(at::equal(valuesOf(answer(*resting, asked("true"))).flatten(), at::tensor({0.F, 1.F})));
-        // Half awake (0.1) it may not say more than that. Free, it is woken wholly: 1.2 - 5 x 1.1.
+        // Half awake (0.1) it is not driven to say more than that. Free, it is woken wholly: 1.2 - 5 x 1.1.
         const auto awake = studyOf(network, at::tensor({1.F, 1.2F}).view({1, 1, 1, 2}));
         QVERIFY(std::abs(figure(answer(*awake, asked("false")), "masked_score") + 4.3) < 1e-5);
         QVERIFY(figure(answer(*awake, asked("true")), "masked_score") > -2);
@@ -218,7 +262,6 @@ class TestOptimisation : public QObject {
             QVERIFY(!map.recipe.partial);
             const double steps = figure(map, "steps");
             QVERIFY2(steps > 0 && steps < 500, variant);
-            // Without the bounds the class falls or comes up too, for here they change little.
             const at::Tensor mask = valuesOf(map);
             QVERIFY(mask.min().item<float>() >= 0 && mask.max().item<float>() <= 1);
             QCOMPARE(map.values.shape, (Shape{3, 18, 22}));
@@ -305,15 +348,14 @@ class TestOptimisation : public QObject {
             return;
         }
         asked.parameters.front().second = "1";
-        QVERIFY(figure(map, "area") < 0.2 * figure(answer(*convolutional(), asked), "area"));
+        QVERIFY(figure(map, "template_distance") < 0.2 * figure(answer(*convolutional(), asked), "template_distance"));
     }
 
     void interruptedAndResumed_data() { addMethods(); }
     void interruptedAndResumed() {
         QFETCH(const Request, asked);
         const std::int64_t iterations = iterationsOf(asked);
-        const auto whole = convolutional();
-        const Map expected = answer(*whole, asked);
+        const Map& expected = reference(asked);
         QVERIFY(!expected.recipe.partial);
 
         const auto study = convolutional();
@@ -355,27 +397,27 @@ class TestOptimisation : public QObject {
     void fewerAndMoreSteps_data() { addMethods(); }
     void fewerAndMoreSteps() {
         QFETCH(Request, asked);
-        const auto study = convolutional();
-        const Map all = answer(*study, asked);
+        const Map& all = reference(asked);
         Request fewer = asked;
         for (auto& [id, value] : fewer.parameters) {
             if (id == "iterations") value = "2";
         }
+        const auto study = convolutional();
         const Map two = answer(*study, fewer);
         QCOMPARE(figure(two, "steps"), 2.0);
-        const auto other = convolutional();
-        QVERIFY(apart(two, answer(*other, fewer)) < 1e-6);
-        // From two on it goes to where it would have gone.
-        QVERIFY(apart(answer(*other, asked), all) < 1e-6);
+        // From two on it goes to where it would have gone, and back from there: steps cannot be taken back.
+        QVERIFY(apart(answer(*study, asked), all) < 1e-6);
+        const Map again = answer(*study, fewer);
+        QCOMPARE(figure(again, "steps"), 2.0);
+        QVERIFY(apart(again, two) < 1e-6);
         QVERIFY(apart(answer(*study, asked), all) < 1e-6);
     }
 
     void threadsDoNotShow_data() { addMethods(); }
     void threadsDoNotShow() {
         QFETCH(const Request, asked);
+        const Map& one = reference(asked);
         const int threads = at::get_num_threads();
-        at::set_num_threads(1);
-        const Map one = answer(*convolutional(), asked);
         at::set_num_threads(4);
         const Map four = answer(*convolutional(), asked);
         at::set_num_threads(threads);
@@ -385,10 +427,9 @@ class TestOptimisation : public QObject {
     void batchesDoNotShow_data() { addMethods(); }
     void batchesDoNotShow() {
         QFETCH(Request, asked);
+        const Map& measured = reference(asked);
         asked.batch = 1;
-        const Map one = answer(*convolutional(), asked);
-        asked.batch = 4;
-        QVERIFY(apart(answer(*convolutional(), asked), one) < 1e-3);
+        QVERIFY(apart(answer(*convolutional(), asked), measured) < 1e-3);
     }
 
     void anotherSeedIsAnotherNoise() {

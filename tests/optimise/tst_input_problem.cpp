@@ -200,6 +200,45 @@ class TestInputProblem : public QObject {
         QVERIFY(within && reached);
     }
 
+    // What is told of the way back alone changes no value, and lets the signal pass within the bounds and nowhere else.
+    void boundsOnTheWayBack() {
+        const Case one = caseOf("grid, probability");
+        const auto bounds = clampsOf(picture(2));
+        at::manual_seed(23);
+        const at::Tensor parameter = at::rand({1, 1, 4, 5});
+        Job job;
+        InputProblem free(one.parametrisation, askedOf(one));
+        InputProblem::Asked asked = askedOf(one);
+        asked.onTheWayBack = bounds;
+        InputProblem bounded(one.parametrisation, std::move(asked));
+        const Evaluated here = bounded.evaluate({parameter}, 3, job);
+        const Evaluated plain = free.evaluate({parameter}, 3, job);
+        QVERIFY(std::abs(here.total() - plain.total()) < 1e-6);
+        QVERIFY((here.gradients[0] - plain.gradients[0]).abs().max().item<double>() > 1e-3);
+
+        at::Tensor leaf = parameter.clone().set_requires_grad(true);
+        at::Tensor x = one.parametrisation->make({leaf}).inputs;
+        for (const Transform& transform : {jitter(2, 5), flips(), noise(0.1, 6)})
+            x = transform(x, 3);
+        const auto layers = network();
+        const auto passed = [](const at::Tensor& output, const at::Tensor& most) {
+            const at::Tensor within = output.le(most).to(at::kFloat).detach();
+            return output * within + (output * (1 - within)).detach();
+        };
+        const auto convolved = [&](const at::Tensor& input, const char* name) {
+            const Layer& layer = layers->layer(layers->find(name));
+            return at::conv2d(input, layer.tensor("weight"), layer.tensor("bias"), 1, 1);
+        };
+        x = passed(at::relu(convolved(x, "conv1")), bounds[0].upper);
+        x = at::max_pool2d(x, {2, 2}, {2, 2});
+        x = passed(at::relu(convolved(x, "conv2")), bounds[1].upper);
+        const Layer& fc = layers->layer(layers->find("fc"));
+        const at::Tensor logits = at::matmul(x.mean({2, 3}), fc.tensor("weight").t()) + fc.tensor("bias");
+        (at::softmax(logits, 1)[0][2] * -3).backward();
+        const double scale = leaf.grad().abs().max().item<double>();
+        QVERIFY((here.gradients[0] - leaf.grad()).abs().max().item<double>() < 2e-5 * scale);
+    }
+
     void countsWhatItCosts() {
         const Case one = caseOf("smooth, both ways");
         InputProblem problem(one.parametrisation, askedOf(one));

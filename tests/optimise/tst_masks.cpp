@@ -26,10 +26,13 @@ double apart(const at::Tensor& actual, const at::Tensor& expected) {
 // The smooth maximum at one pixel, point by point.
 double slowMaximum(const at::Tensor& grid, std::int64_t row, std::int64_t column, std::int64_t step, double sigma) {
     const auto radius = static_cast<std::int64_t>(1 + std::ceil(sigma / static_cast<double>(step)));
+    const auto own = [step](std::int64_t pixel) {
+        return static_cast<std::int64_t>(std::floor(static_cast<double>(pixel) / static_cast<double>(step)));
+    };
     double weighted = 0;
     double weights = 0;
-    for (std::int64_t y = row / step - radius; y <= row / step + radius; ++y) {
-        for (std::int64_t x = column / step - radius; x <= column / step + radius; ++x) {
+    for (std::int64_t y = own(row) - radius; y <= own(row) + radius; ++y) {
+        for (std::int64_t x = own(column) - radius; x <= own(column) + radius; ++x) {
             double cast = 0;
             if (y >= 0 && x >= 0 && y < grid.size(0) && x < grid.size(1)) {
                 const double z =
@@ -69,11 +72,16 @@ class TestMasks : public QObject {
         const at::Tensor grid = at::rand(maker.start().sizes());
         const at::Tensor masks = maker.masks(grid);
         QCOMPARE(shapeOf(masks), (Shape{2, 1, height, width}));
+        const auto margin = static_cast<int>(maker.margin());
+        QCOMPARE(margin, static_cast<int>(std::lround(sigma)));
+        const at::Tensor enlarged = maker.enlarged(grid);
+        QCOMPARE(shapeOf(enlarged), (Shape{2, 1, height + 2 * margin, width + 2 * margin}));
+        QVERIFY(at::equal(maker.withoutMargin(enlarged), masks));
         for (int mask = 0; mask < 2; ++mask) {
-            for (int y = 0; y < height; ++y) {
-                for (int x = 0; x < width; ++x) {
+            for (int y = -margin; y < height + margin; ++y) {
+                for (int x = -margin; x < width + margin; ++x) {
                     const double expected = slowMaximum(grid[mask][0], y, x, step, sigma);
-                    QVERIFY(std::abs(masks[mask][0][y][x].item<double>() - expected) < 1e-5);
+                    QVERIFY(std::abs(enlarged[mask][0][y + margin][x + margin].item<double>() - expected) < 1e-5);
                 }
             }
         }

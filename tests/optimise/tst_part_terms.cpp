@@ -66,7 +66,7 @@ class TestPartTerms : public QObject {
  private Q_SLOTS:
     void areas() {
         const at::Tensor masks = random({2, 1, 6, 5});
-        const PartTerm term = areaTemplate("area", "mask", {0.1, 0.35}, one);
+        const PartTerm term = areaTemplate("area", "mask", {0.1, 0.35}, 0, one);
         const double expected = slowArea(masks[0].contiguous(), 0.1) + slowArea(masks[1].contiguous(), 0.35);
         QVERIFY(std::abs(valueOf(term, masks) - expected) < 1e-12);
         const at::Tensor expectedSlope = differences(term, masks);
@@ -77,11 +77,11 @@ class TestPartTerms : public QObject {
         at::Tensor mask = at::zeros({1, 1, 4, 5}, at::kDouble);
         for (const int i : {3, 8, 9, 17})
             mask.view(-1)[i] = 1;
-        const PartTerm term = areaTemplate("area", "mask", {0.2}, one);
+        const PartTerm term = areaTemplate("area", "mask", {0.2}, 0, one);
         QCOMPARE(valueOf(term, mask), 0.0);
         QCOMPARE(slope(term, mask).abs().max().item<double>(), 0.0);
         // Shares whose complement is no exact binary number: 0.9 of ten is nine.
-        QCOMPARE(valueOf(areaTemplate("area", "mask", {0.9}, one),
+        QCOMPARE(valueOf(areaTemplate("area", "mask", {0.9}, 0, one),
                          at::cat({at::zeros({1}, at::kDouble), at::ones({9}, at::kDouble)}).view({1, 1, 2, 5})),
                  0.0);
     }
@@ -89,7 +89,7 @@ class TestPartTerms : public QObject {
     // No corner of a flat mask goes before another, and the mean of the slope is right.
     void equalValuesAreDrawnAlike() {
         const at::Tensor flat = at::full({1, 1, 4, 5}, 0.5, at::kDouble);
-        const PartTerm term = areaTemplate("area", "mask", {0.2}, one);
+        const PartTerm term = areaTemplate("area", "mask", {0.2}, 0, one);
         QVERIFY(std::abs(valueOf(term, flat) - 0.25) < 1e-12);
         const at::Tensor drawn = slope(term, flat);
         QVERIFY(at::allclose(drawn, at::full_like(drawn, 2 * (0.5 - 0.2) / 20)));
@@ -101,6 +101,29 @@ class TestPartTerms : public QObject {
         const at::Tensor mixed = slope(term, groups);
         QCOMPARE(mixed.view(-1)[4].item<double>(), mixed.view(-1)[11].item<double>());
         QCOMPARE(mixed.view(-1)[18].item<double>(), mixed.view(-1)[19].item<double>());
+    }
+
+    // What is not told apart is drawn alike, as the share of it that lies beyond the template's zeros; what is told
+    // apart is not, and the value is that of the mask as it is.
+    void likeValuesAreDrawnAlike() {
+        at::Tensor mask = at::linspace(0.02, 0.4, 20, at::kDouble).view({1, 1, 4, 5});
+        mask.view(-1)[15] = 0.316;  // the last of the zeros
+        mask.view(-1)[16] = 0.320;  // the first of the ones
+        const auto drawn = [&](const at::Tensor& masks, double alike) {
+            const at::Tensor slopes = slope(areaTemplate("area", "mask", {0.2}, alike, one), masks);
+            return (masks - slopes * 10).view(-1);  // of twenty values the slope is a tenth of the way
+        };
+        at::Tensor expected = at::zeros({20}, at::kDouble);
+        expected.slice(0, 16).fill_(1);
+        QVERIFY(at::allclose(drawn(mask, 0), expected));
+        QVERIFY(at::allclose(drawn(mask, 0.003), expected));
+        expected[15] = expected[16] = 0.5;
+        QVERIFY(at::allclose(drawn(mask, 0.005), expected));
+        QVERIFY(std::abs(valueOf(areaTemplate("area", "mask", {0.2}, 0.005, one), mask) -
+                         slowArea(mask.contiguous(), 0.2)) < 1e-12);
+        // Rounding does not tell the corners of a flat mask apart.
+        const at::Tensor flat = at::full({1, 1, 4, 5}, 0.5, at::kDouble) + random({1, 1, 4, 5}) * 1e-7;
+        QVERIFY(at::allclose(drawn(flat, 0.01), at::full({20}, 0.2, at::kDouble)));
     }
 
     void variation() {

@@ -16,10 +16,16 @@
 /// picture goes away through a pyramid of eight blurs. Lengths are TorchRay's at 224 pixels, in proportion to the
 /// picture. Several areas are optimised at once and their masks added up and smoothed, as in the pointing game.
 ///
-/// TorchRay takes the area over the picture and a margin of sigma around it, so that its masks mark more of the picture
-/// than was asked for; here, as in the paper, the area is that of the picture. And where values of the mask are equal,
-/// as in a flat mask at the start, its order is that of the pixels and draws the top of the picture to zero first; here
-/// equal values are drawn alike.
+/// As in TorchRay the mask is sorted together with a margin of sigma around the picture, where there is nothing to see:
+/// else a band along the border, which has no soft edge on that side, would be drawn least. TorchRay takes the area to
+/// be a share of picture and margin together, so that its masks mark up to two fifths more of the picture than was
+/// asked for; here, as in the paper, it is a share of the picture. And where values of the mask are nearly equal, as in
+/// a flat mask at the start, TorchRay's order is that of rounding; here values that are alike are drawn alike, so that
+/// it is the score that tells them apart.
+///
+/// `area` is the mean of the masks, `area_error` how far the mean of one is from its area at most, and
+/// `template_distance` the mean squared distance of the sorted mask, with its margin, from the template. None of them
+/// vanishes: a smooth mask cannot have the template's hard edge, and of a mask at the border a part lies in the margin.
 ///
 /// One forward and one backward a step and area (two with dual). Misleads where the area is not that of the thing: it
 /// is always filled, with what helps least if need be.
@@ -45,6 +51,7 @@ constexpr double kernelSigma = 21;  // pixels at 224
 constexpr double largestBlur = 20;  // pixels at 224
 constexpr int blurLevels = 8;
 constexpr double areaGrowth = 1.0035;
+constexpr double alike = 0.01;  // of the mask's values: as much as lies between two places of a flat grid
 constexpr double momentum = 0.9;
 constexpr double sumSigma = 0.09;  // of the shorter side, where several masks are added up
 
@@ -96,9 +103,16 @@ Map explainExtremal(Study& study, const Question& question, Job& job) {
     asked.networkTerms.push_back(std::make_unique<TargetTerm>(
         question.target, question.score, factorsOf(variant, areas.size()), variant == "delete" ? 1 : -1));
     const double weight = question.parameters.real("area_weight");
-    asked.partTerms.push_back(areaTemplate("area", "mask", areas, [weight](std::int64_t now) {
-        return weight * std::pow(areaGrowth, static_cast<double>(now));
-    }));
+    // The ones are as many as the area has pixels; beyond the border there are zeros.
+    const double share =
+        static_cast<double>(input.size(2) * input.size(3)) /
+        static_cast<double>((input.size(2) + 2 * maker->margin()) * (input.size(3) + 2 * maker->margin()));
+    std::vector<double> ofEnlarged;
+    for (const double area : areas)
+        ofEnlarged.push_back(area * share);
+    asked.partTerms.push_back(
+        areaTemplate("template_distance", "enlarged", ofEnlarged, alike,
+                     [weight](std::int64_t now) { return weight * std::pow(areaGrowth, static_cast<double>(now)); }));
     asked.transforms.push_back(flips());
     asked.rowsAtOnce = rowsAtOnce(study, question);
     InputProblem problem(seen, std::move(asked));
@@ -111,17 +125,19 @@ Map explainExtremal(Study& study, const Question& question, Job& job) {
         const double sigma = sumSigma * static_cast<double>(std::min(input.size(2), input.size(3)));
         return gaussianBlurred(masks.sum(0, true), sigma).squeeze(1);
     };
-    const auto figures = [&](const OptimiseState& state) -> std::vector<std::pair<std::string, double>> {
+    const auto figures = [&](const OptimiseState& state) {
         const at::Tensor masks = seen->masks(state.parameters);
+        Figures all = maskedFigures({key + "/" + std::to_string(state.step),
+                                     seen->make(state.parameters).inputs.narrow(0, 0, 1),  // of the first area
+                                     masks},
+                                    study, question, job);
         double error = 0;
         for (std::size_t i = 0; i < areas.size(); ++i) {
             const double area = masks[static_cast<std::int64_t>(i)].mean().item<double>();
             error = std::max(error, std::abs(area - areas[i]));
         }
-        // Of the first area.
-        const double masked = keptScore(seen->make(state.parameters).inputs.narrow(0, 0, 1),
-                                        key + "/" + std::to_string(state.step), study, question, job);
-        return {{"clean_score", cleanScore(study, question, job)}, {"masked_score", masked}, {"area_error", error}};
+        all.emplace_back("area_error", error);
+        return all;
     };
     return optimised(study, question, {key, problem, *rule, values, figures}, job);
 }

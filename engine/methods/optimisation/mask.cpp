@@ -153,12 +153,10 @@ Map explainMask(Study& study, const Question& question, Job& job) {
         const at::Tensor mask = seen->masks(parameters).squeeze(1);
         return preserve ? mask : 1 - mask;
     };
-    const auto figures = [&](const OptimiseState& state) -> std::vector<std::pair<std::string, double>> {
-        const double masked = keptScore(seen->make(state.parameters).inputs, key + "/" + std::to_string(state.step),
-                                        study, question, job);
-        return {{"clean_score", cleanScore(study, question, job)},
-                {"masked_score", masked},
-                {"area", values(state.parameters).mean().item<double>()}};
+    const auto figures = [&](const OptimiseState& state) {
+        return maskedFigures(
+            {key + "/" + std::to_string(state.step), seen->make(state.parameters).inputs, values(state.parameters)},
+            study, question, job);
     };
     return optimised(study, question, {key, problem, *rule, values, figures}, job);
 }

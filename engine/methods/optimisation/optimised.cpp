@@ -8,6 +8,7 @@
 
 #include "engine/core/error.h"
 #include "engine/methods/passes.h"
+#include "engine/methods/perturbation/kept_scores.h"
 #include "engine/network/target_signal.h"
 #include "engine/perturb/memory.h"
 #include "engine/propagate/gradient.h"
@@ -38,6 +39,12 @@ std::string optimisationKey(const std::string& method, const Question& question)
         if (id != "iterations") key += "/" + id + "=" + toText(value);
     }
     return key;
+}
+
+Figures maskedFigures(const MaskedPicture& masked, Study& study, const Question& question, Job& job) {
+    return {{"clean_score", cleanScore(study, question, job)},
+            {"masked_score", keptScore(masked.inputs, masked.key, study, question, job)},
+            {"area", masked.marked.mean().item<double>()}};
 }
 
 OptimiseState& keptOptimisation(Study& study, const std::string& key) {

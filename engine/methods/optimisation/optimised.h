@@ -26,6 +26,8 @@ OptimisedNetwork optimisedNetwork(Study& study, const Question& question);
 /// What decides an optimisation except how many steps it takes ("iterations"): the key under which the study keeps it.
 std::string optimisationKey(const std::string& method, const Question& question);
 
+using Figures = std::vector<std::pair<std::string, double>>;
+
 /// An optimisation as a method asks for it.
 struct Optimisation {
     std::string key;  ///< optimisationKey()
@@ -34,8 +36,18 @@ struct Optimisation {
     /// The map of parameters: 1 x C x H x W or 1 x H x W.
     std::function<at::Tensor(const Tensors& parameters)> map;
     /// Further figures of the finished state; may be empty.
-    std::function<std::vector<std::pair<std::string, double>>(const OptimiseState& state)> figures;
+    std::function<Figures(const OptimiseState& state)> figures;
 };
+
+/// What is left of a picture that was masked, as the network sees it without jitter, noise and bounds.
+struct MaskedPicture {
+    std::string key;    ///< of the optimisation and its step
+    at::Tensor inputs;  ///< 1 x C x H x W
+    at::Tensor marked;  ///< the map, in any shape
+};
+
+/// What every method that masks says of its end: `clean_score`, `masked_score`, and the mean of the map, `area`.
+Figures maskedFigures(const MaskedPicture& masked, Study& study, const Question& question, Job& job);
 
 /// What the study has of it.
 OptimiseState& keptOptimisation(Study& study, const std::string& key);
