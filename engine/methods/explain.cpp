@@ -14,6 +14,7 @@
 #include "engine/methods/batch_maps.h"
 #include "engine/methods/passes.h"
 #include "engine/network/device.h"
+#include "engine/network/tensors.h"
 
 namespace saccade {
 namespace {
@@ -60,10 +61,21 @@ void checkFinite(const Map& map, const Method& method) {
                            {{"method", method.id}});
 }
 
+// A place's channels are projected on what they are in this picture, whatever else the score is asked of.
+Question withFixedPlace(Study& study, const Question& question, Job& job) {
+    const Target& target = question.target;
+    if (target.kind != Target::Kind::cell || !target.weights.empty()) return question;
+    const Run& run = cleanRun(study, question, job);
+    const at::Tensor& output = run.activation(targetLayer(run.network(), target));
+    Question fixed = question;
+    fixed.target.weights = toArray(output.select(2, target.row).select(2, target.column)).values;
+    return fixed;
+}
+
 // What LibTorch throws never leaves the engine: one sentence, no trace of calls.
 Map runGuarded(const Method& method, Study& study, const Question& question, Job& job) {
     try {
-        return method.explain(study, question, job);
+        return method.explain(study, withFixedPlace(study, question, job), job);
     } catch (const c10::Error& error) {
         const std::string_view words = error.what_without_backtrace();
         if (!wantsMemory(error)) {

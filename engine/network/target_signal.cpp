@@ -22,9 +22,20 @@ void checkIndex(const char* what, std::int64_t index, std::int64_t count, const 
     if (index < 0 || index >= count) refuseIndex(what, index, count, layer);
 }
 
+void checkWeights(const Target& target, std::int64_t count, const std::string& layer) {
+    if (static_cast<std::int64_t>(target.weights.size()) == count) return;
+    throw RequestError(
+        SACCADE_TEXT("a direction in layer {layer} has {count} weights, not {given}"),
+        {{"layer", layer}, {"count", std::to_string(count)}, {"given", std::to_string(target.weights.size())}});
+}
+
 // Mean over rows and columns where there are any: N x C.
 at::Tensor channelMeans(const at::Tensor& output) {
     return output.dim() > 2 ? output.flatten(2).mean(2) : output;
+}
+
+at::Tensor weightsOf(const Target& target, const at::Tensor& output) {
+    return at::tensor(c10::ArrayRef<float>(target.weights), output.options().requires_grad(false));
 }
 
 // The functional on raw values (no softmax).
@@ -42,12 +53,11 @@ at::Tensor linearScore(const Target& target, const at::Tensor& output) {
             return output.select(1, target.index).select(1, target.row).select(1, target.column);
         case Target::Kind::cell: {
             const at::Tensor cell = output.select(2, target.row).select(2, target.column);
+            if (!target.weights.empty()) return at::matmul(cell, weightsOf(target, output));
             return (cell * cell.detach()).sum(1);
         }
-        case Target::Kind::direction: {
-            const at::Tensor weights = at::tensor(c10::ArrayRef<float>(target.weights), output.options());
-            return at::matmul(channelMeans(output), weights);
-        }
+        case Target::Kind::direction:
+            return at::matmul(channelMeans(output), weightsOf(target, output));
     }
     return {};
 }
@@ -72,15 +82,17 @@ at::Tensor linearSignal(const Target& target, const at::Tensor& output) {
                 signal.select(1, target.index).select(1, target.row).select(1, target.column).fill_(1.0);
             }
             break;
-        case Target::Kind::cell:
+        case Target::Kind::cell: {
+            const at::Tensor cell = output.detach().select(2, target.row).select(2, target.column);
             signal.select(2, target.row)
                 .select(2, target.column)
-                .copy_(output.detach().select(2, target.row).select(2, target.column));
+                .copy_(target.weights.empty() ? cell : weightsOf(target, output).expand_as(cell));
             break;
+        }
         case Target::Kind::direction: {
             std::vector<std::int64_t> shape(static_cast<std::size_t>(output.dim()), 1);
             shape.at(1) = -1;
-            signal.add_(at::tensor(c10::ArrayRef<float>(target.weights), signal.options()).view(shape) / cells);
+            signal.add_(weightsOf(target, output).view(shape) / cells);
             break;
         }
     }
@@ -134,14 +146,10 @@ void checkTarget(const Network& network, const Target& target, Score score, cons
             }
             checkIndex("row", target.row, shape[2], name);
             checkIndex("column", target.column, shape[3], name);
+            if (!target.weights.empty()) checkWeights(target, shape[1], name);
             break;
         case Target::Kind::direction:
-            if (static_cast<std::int64_t>(target.weights.size()) != shape[1]) {
-                throw RequestError(SACCADE_TEXT("a direction in layer {layer} has {count} weights, not {given}"),
-                                   {{"layer", name},
-                                    {"count", std::to_string(shape[1])},
-                                    {"given", std::to_string(target.weights.size())}});
-            }
+            checkWeights(target, shape[1], name);
             break;
     }
 }
@@ -170,15 +178,13 @@ at::Tensor fromClassScores(const Target& target, const at::Tensor& scores) {
 
 at::Tensor targetSignal(const Target& target, Score score, const at::Tensor& output) {
     if (score == Score::logit) return linearSignal(target, output);
-    const at::Tensor logits = channelMeans(output);
+    // In double: where a class is almost certain, what its probability lacks to one is lost in single precision.
+    const at::Tensor logits = channelMeans(output).to(at::kDouble);
     const at::Tensor chosen = linearSignal(target, logits);
-    at::Tensor signal;
-    if (score == Score::probability) {
-        const at::Tensor p = at::softmax(logits, 1);
-        signal = p * (chosen - (chosen * p).sum(1, true));
-    } else {
-        signal = chosen - at::softmax(logits, 1) * chosen.sum(1, true);
-    }
+    const at::Tensor p = at::softmax(logits, 1);
+    at::Tensor signal =
+        score == Score::probability ? p * (chosen - (chosen * p).sum(1, true)) : chosen - p * chosen.sum(1, true);
+    signal = signal.to(output.scalar_type());
     if (output.dim() == 2) return signal;
     const auto cells = static_cast<double>(output[0][0].numel());
     return (signal / cells).unsqueeze(2).unsqueeze(3).expand_as(output).contiguous();

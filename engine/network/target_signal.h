@@ -15,7 +15,8 @@ LayerId targetLayer(const Network& network, const Target& target);
 /// row or column out of range, with what is allowed; or a score other than the logit on a hidden layer.
 void checkTarget(const Network& network, const Target& target, Score score, const std::vector<Shape>& shapes);
 
-/// The target's value for every sample of a layer's output: N.
+/// The target's value for every sample of a layer's output: N. A cell is projected on its `weights`, a value a channel,
+/// where it has some; else on itself, which is then taken for a constant.
 at::Tensor targetScore(const Target& target, Score score, const at::Tensor& output);
 
 /// The same for every class at once, N x classes, of logits N x classes: what masked forwards keep.

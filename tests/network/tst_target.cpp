@@ -67,6 +67,32 @@ class TestTarget : public QObject {
                          (2.0 - std::log(sum))) < 1e-6);
     }
 
+    void aCellIsProjectedOnItselfOrOnWeights() {
+        at::manual_seed(12);
+        const at::Tensor output = at::randn({2, 3, 4, 5});
+        Target cell;
+        cell.kind = Target::Kind::cell;
+        cell.row = 1;
+        cell.column = 2;
+        const at::Tensor there = output.select(2, 1).select(2, 2);
+        QVERIFY(at::allclose(targetScore(cell, Score::logit, output), there.square().sum(1)));
+        QVERIFY(at::allclose(targetSignal(cell, Score::logit, output).sum({2, 3}), there));
+        cell.weights = {2, 0, -1};
+        QVERIFY(at::allclose(targetScore(cell, Score::logit, output), 2 * there.select(1, 0) - there.select(1, 2)));
+        const at::Tensor signal = targetSignal(cell, Score::logit, output);
+        QVERIFY(at::allclose(signal.sum({2, 3}), at::tensor({2.F, 0.F, -1.F}).expand({2, 3})));
+        QCOMPARE(signal.count_nonzero().item<std::int64_t>(), std::int64_t{4});
+    }
+
+    void almostCertainClassesHaveADerivative() {
+        // In single precision p (1 - p) has one digit left here.
+        const at::Tensor output = at::tensor({17.0F, 0.5F, 1.0F, -2.0F}).view({1, 4});
+        const at::Tensor wide = output.to(at::kDouble).requires_grad_(true);
+        at::softmax(wide, 1).select(1, 0).sum().backward();
+        const at::Tensor signal = targetSignal(Target::ofClass(0), Score::probability, output).to(at::kDouble);
+        QVERIFY(((signal - wide.grad()).abs() < 1e-6 * wide.grad().abs()).all().item<bool>());
+    }
+
     void wrongTargetsAreNamed() {
         NetworkBuilder b;
         b.convolution("conv", "input", 3, 4).add(Kind::mean, "gap", {"conv"}, {{"axes", Shape{2, 3}}});
