@@ -49,7 +49,11 @@ bool mayFold(const Network& network, LayerId id) {
         const Kind kind = network.layer(other).kind;
         return kind == Kind::batchNorm || kind == Kind::affine;
     };
-    if (isNorm(id)) return true;
+    // Folding may reach over dropout.
+    LayerId source = id;
+    while (network.layer(source).kind == Kind::dropout)
+        source = network.layer(source).inputs.front();
+    if (isNorm(source)) return true;
     const auto& users = network.users(id);
     return std::any_of(users.begin(), users.end(),
                        [&](LayerId user) { return isNorm(user) || network.layer(user).kind == Kind::dropout; });

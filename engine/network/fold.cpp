@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Folding batch norm into weighted layers: the same function with fewer layers.
+///
+/// Into the one before it wherever that is alone with it; else into the one after it, over dropout, which does nothing
+/// here. What a convolution pads with zeros is not what it would have been before the batch norm, but what batch norm
+/// makes zero of: -shift / scale, a channel each, which is then padded explicitly (x - p, zeros, + p).
 #include <algorithm>
+#include <optional>
 
 #include "engine/network/network.h"
 
@@ -83,10 +88,10 @@ class Folder {
             mergedInto_[id] = before;
             return;
         }
-        const auto& users = network_.users(id);
-        if (users.size() == 1 && observed_.count(id) == 0 && id != network_.output() && mergeable(users.front()) &&
-            unpadded(at(users.front()))) {
-            mergeForwards(users.front(), map);
+        const auto next = soleWeightedAfter(id);
+        if (next && (unpadded(at(*next)) || invertible(map))) {
+            if (!unpadded(at(*next))) padBefore(*next, map);
+            mergeForwards(*next, map);
             skipped_.insert(id);
             return;
         }
@@ -102,6 +107,53 @@ class Folder {
         while (mergedInto_.count(id) != 0)
             id = mergedInto_.at(id);
         return id;
+    }
+
+    // The weighted layer that alone sees a layer's output, but for dropout between them.
+    std::optional<LayerId> soleWeightedAfter(LayerId id) const {
+        while (network_.users(id).size() == 1 && observed_.count(id) == 0 && id != network_.output()) {
+            id = network_.users(id).front();
+            if (mergeable(id)) return id;
+            if (network_.layer(id).kind != Kind::dropout) return {};
+        }
+        return {};
+    }
+
+    // Whether the padding that becomes zero can be told without losing the digits of what it stands beside.
+    static bool invertible(const ChannelMap& map) {
+        constexpr double most = 64;
+        return at::lt(map.shift.abs(), most * map.scale.abs()).all().item<bool>();
+    }
+
+    std::string unusedName(const std::string& wanted) const {
+        std::string name = wanted;
+        for (int number = 2; network_.contains(name); ++number)
+            name = wanted + "#" + std::to_string(number);
+        return name;
+    }
+
+    void padBefore(LayerId id, const ChannelMap& map) {
+        using List = std::vector<std::int64_t>;
+        Layer& convolution = at(id);
+        const at::Tensor padding = (-map.shift / map.scale).to(at::kFloat);
+        const auto& sides = convolution.attributes.integers("padding");  // top, bottom, left, right
+        Layer less;
+        less.kind = Kind::affine;
+        less.name = unusedName(convolution.name + ".less");
+        less.tensors = {{"shift", -padding}};
+        Layer zeros;
+        zeros.kind = Kind::pad;
+        zeros.name = unusedName(convolution.name + ".pad");
+        zeros.attributes = {{"before", List{0, sides[0], sides[2]}},
+                            {"after", List{0, sides[1], sides[3]}},
+                            {"mode", std::string("constant")},
+                            {"value", 0.0}};
+        Layer more;
+        more.kind = Kind::affine;
+        more.name = unusedName(convolution.name + ".more");
+        more.tensors = {{"shift", padding}};
+        before_[id] = {less, zeros, more};
+        convolution.attributes.set("padding", List{0, 0, 0, 0});
     }
 
     bool soleUser(LayerId layer, LayerId user) const {
@@ -161,6 +213,13 @@ class Folder {
                 continue;
             }
             heirs[layer.name] = layer.name;
+            if (const auto inserted = before_.find(id); inserted != before_.end()) {
+                for (Layer& extra : inserted->second) {
+                    extra.inputs = {layer.inputs.front()};
+                    result.push_back(std::move(extra));
+                    layer.inputs.front() = static_cast<LayerId>(result.size()) - 1;
+                }
+            }
             if (layer.kind == Kind::convolution) {
                 at::Tensor& weight = layer.tensors["weight"];
                 weight = weight.contiguous(at::MemoryFormat::ChannelsLast);
@@ -184,6 +243,7 @@ class Folder {
     std::vector<Layer> layers_;
     std::map<LayerId, LayerId> mergedInto_;
     std::set<LayerId> skipped_;
+    std::map<LayerId, std::vector<Layer>> before_;  // put in front of a layer
 };
 
 }  // namespace

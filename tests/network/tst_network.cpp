@@ -229,13 +229,16 @@ class TestNetwork : public QObject {
         QTest::addColumn<int>("affinesLeft");
         QTest::newRow("conv, norm, relu") << 0 << 0 << 0;
         QTest::newRow("norm before an unpadded convolution") << 1 << 0 << 0;
-        QTest::newRow("norm before a padded convolution") << 2 << 0 << 1;
+        QTest::newRow("norm before a padded convolution") << 2 << 0 << 2;
         QTest::newRow("pre-activation: norm, relu, conv") << 3 << 0 << 1;
         QTest::newRow("grouped convolution after norm") << 4 << 0 << 0;
         QTest::newRow("convolution with two users") << 5 << 0 << 1;
         QTest::newRow("two norms in a row") << 6 << 0 << 0;
         QTest::newRow("linear, norm") << 7 << 0 << 0;
         QTest::newRow("norm at the output") << 8 << 0 << 0;
+        QTest::newRow("norm, dropout, convolution") << 9 << 0 << 0;
+        QTest::newRow("norm before a padded grouped convolution") << 10 << 0 << 2;
+        QTest::newRow("norm that makes next to nothing of a channel, padded convolution") << 11 << 0 << 1;
     }
 
     void foldedIsTheSameFunction() {
@@ -277,6 +280,27 @@ class TestNetwork : public QObject {
                     .linear("fc", "flat", 4 * 7 * 6, 9)
                     .batchNorm("bn", "fc", 9)
                     .add(Kind::relu, "out", {"bn"});
+                break;
+            case 9:
+                b.batchNorm("bn", "input", 4).add(Kind::dropout, "drop", {"bn"});
+                b.convolution("out", "drop", 4, 6, 3, 1, 0);
+                break;
+            case 10:
+                b.batchNorm("bn", "input", 4)
+                    .add(Kind::convolution, "out", {"bn"},
+                         {{"padding", Shape{2, 1, 0, 3}},
+                          {"stride", Shape{2, 1}},
+                          {"dilation", Shape{1, 2}},
+                          {"groups", std::int64_t{2}}},
+                         {{"weight", at::randn({6, 2, 3, 2})}});
+                break;
+            case 11:
+                b.add(Kind::batchNorm, "bn", {"input"}, {},
+                      {{"mean", at::zeros({4})},
+                       {"variance", at::ones({4})},
+                       {"weight", at::tensor({1.F, 1e-7F, -1.F, 2.F})},
+                       {"bias", at::ones({4})}});
+                b.convolution("out", "bn", 4, 6, 3, 1, 1);
                 break;
             default:
                 b.convolution("conv", "input", 4, 6).batchNorm("out", "conv", 6);
