@@ -109,6 +109,7 @@ Tensors swept(const Run& run, Run* spent, const RuleBook& book, SweepRequest req
         if (!wanted[position] || !signal.defined()) continue;
         job.check();
         if (request.observer) request.observer(id, signal);
+        if (request.changed) signal = request.changed(id, signal);
         if (isStop(id)) arrived[position] = signal;
 
         const Layer& layer = network.layer(id);

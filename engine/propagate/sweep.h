@@ -53,12 +53,16 @@ using SignalObserver = std::function<void(LayerId layer, const at::Tensor& signa
 /// nothing is wanted.
 using PassObserver = std::function<void(LayerId layer, const at::Tensor& signal, const Tensors& passed)>;
 
+/// What goes on in place of the signal that arrived at a layer, in its shape.
+using SignalChange = std::function<at::Tensor(LayerId layer, const at::Tensor& signal)>;
+
 struct SweepRequest {
     std::vector<std::pair<LayerId, at::Tensor>> start;  ///< where the signal enters, and the signal
     std::vector<LayerId> stop;                          ///< where it is wanted; default the network's input
     SignalObserver observer;                            ///< may be empty
     const Run* reference = nullptr;  ///< holds what `run` must hold; one sample may serve a whole batch
     PassObserver passed{};           ///< may be empty; called for the layers that pass something on
+    SignalChange changed{};          ///< may be empty; called after the observer
 };
 
 /// One sweep through the layers in reverse order: adds up where an output fans out, frees what has been passed, checks
