@@ -13,6 +13,8 @@ namespace {
 
 // Of unfolded patches at a time, in bytes.
 constexpr std::int64_t unfoldedBytes = 32'000'000;
+// How many sums have a value for every output and input.
+constexpr std::int64_t wideSums = 3;
 
 }  // namespace
 
@@ -84,6 +86,58 @@ void LayerPatterns::Sums::add(const at::Tensor& x, const at::Tensor& y) {
     count += x.size(2);
 }
 
+void LayerPatterns::Sums::hold(const at::Tensor& x, const at::Tensor& y) {
+    heldInputs.push_back(x.to(at::kCPU, at::kFloat).contiguous());
+    heldOutputs.push_back(y.to(at::kCPU, at::kFloat).contiguous());
+    count += x.size(0);
+    if (product.defined()) {
+        settle();
+        return;
+    }
+    std::int64_t held = 0;
+    for (std::size_t i = 0; i < heldInputs.size(); ++i)
+        held += heldInputs[i].numel() + heldOutputs[i].numel();
+    const std::int64_t summed = wideSums * x.size(1) * y.size(1);
+    if (held * static_cast<std::int64_t>(sizeof(float)) > summed * static_cast<std::int64_t>(sizeof(double))) settle();
+}
+
+void LayerPatterns::Sums::settle() {
+    if (heldInputs.empty()) return;
+    const at::Tensor x = at::cat(heldInputs, 0).to(at::kDouble);
+    const at::Tensor y = at::cat(heldOutputs, 0).to(at::kDouble);
+    heldInputs.clear();
+    heldOutputs.clear();
+    count -= x.size(0);
+    add(x.t().unsqueeze(0), y.t().unsqueeze(0));
+}
+
+std::int64_t LayerPatterns::Sums::outputs() const {
+    return product.defined() ? product.size(0) * product.size(1) : heldOutputs.front().size(1);
+}
+
+LayerPatterns::Sums LayerPatterns::Sums::ofOutputs(std::int64_t begin, std::int64_t end) const {
+    Sums some;
+    if (!product.defined()) {
+        const at::Tensor x = at::cat(heldInputs, 0).to(at::kDouble);
+        const at::Tensor y = at::cat(heldOutputs, 0).slice(1, begin, end).to(at::kDouble);
+        some.add(x.t().unsqueeze(0), y.t().unsqueeze(0));
+        return some;
+    }
+    some.count = count;
+    const std::int64_t each = product.size(1);
+    const auto rows = [&](const at::Tensor& sums) { return sums.flatten(0, 1).slice(0, begin, end).unsqueeze(1); };
+    // One group a row, which has its group's inputs.
+    some.input = input.index_select(0, at::arange(begin, end, at::kLong).div(each, "floor"));
+    some.output = rows(output);
+    some.squaredOutput = rows(squaredOutput);
+    some.product = rows(product);
+    some.positives = rows(positives);
+    some.positiveInput = rows(positiveInput);
+    some.positiveOutput = rows(positiveOutput);
+    some.positiveProduct = rows(positiveProduct);
+    return some;
+}
+
 void LayerPatterns::addConvolution(Sums& sums, const Layer& layer, const at::Tensor& input, const at::Tensor& output) {
     const at::Tensor weight = layer.tensor("weight");
     const auto& padding = layer.attributes.integers("padding");
@@ -113,19 +167,21 @@ void LayerPatterns::add(const Run& run, const std::vector<std::int64_t>& samples
     for (const LayerId id : weightedLayers(run.network())) {
         const Layer& layer = run.network().layer(id);
         Sums& sums = sums_[layer.name];
+        if (layer.kind == Kind::linear) {
+            // Whatever stands before the last extent are places.
+            const at::Tensor input = run.activation(layer.inputs.front()).detach();
+            const at::Tensor output = run.activation(id).detach();
+            for (std::int64_t row = 0; row < static_cast<std::int64_t>(samples.size()); ++row)
+                sums.hold(input[row].reshape({-1, input.size(-1)}), output[row].reshape({-1, output.size(-1)}));
+            continue;
+        }
         // A picture by itself: batches do not show in the sums, and the float64 copies stay small.
         for (std::size_t i = 0; i < samples.size(); ++i) {
             const auto row = static_cast<std::int64_t>(i);
             const at::Tensor input =
                 run.activation(layer.inputs.front()).detach().narrow(0, row, 1).to(at::kCPU, at::kDouble);
             const at::Tensor output = run.activation(id).detach().narrow(0, row, 1).to(at::kCPU, at::kDouble);
-            if (layer.kind == Kind::convolution) {
-                addConvolution(sums, layer, input, output);
-            } else {
-                // Whatever stands before the last extent are places.
-                sums.add(input.reshape({1, -1, input.size(-1)}).transpose(1, 2),
-                         output.reshape({1, -1, output.size(-1)}).transpose(1, 2));
-            }
+            addConvolution(sums, layer, input, output);
         }
     }
 }
@@ -135,6 +191,12 @@ void LayerPatterns::merge(const Accumulator& other) {
     auto more = dynamic_cast<const LayerPatterns&>(other).sums_;
     for (auto& [name, from] : more) {
         Sums& to = sums_[name];
+        if (!from.heldInputs.empty()) {
+            for (std::size_t i = 0; i < from.heldInputs.size(); ++i)
+                to.hold(from.heldInputs[i], from.heldOutputs[i]);
+            continue;
+        }
+        to.settle();
         if (to.count == 0) {
             for (const auto& [role, tensor] : from.tensors())
                 *tensor = tensor->clone();
@@ -156,6 +218,11 @@ SurveyState LayerPatterns::save() const {
         const std::string at = std::to_string(layers.size()) + "/";
         layers.push_back(name);
         state.tensors[at + "count"] = at::full({}, sums.count, at::kLong);
+        if (!sums.heldInputs.empty()) {
+            state.tensors[at + "held_inputs"] = at::cat(sums.heldInputs, 0);
+            state.tensors[at + "held_outputs"] = at::cat(sums.heldOutputs, 0);
+            continue;
+        }
         for (const auto& [role, tensor] : sums.tensors())
             state.tensors[at + role] = *tensor;
     }
@@ -172,6 +239,11 @@ void LayerPatterns::load(const SurveyState& state) {
         const std::string at = std::to_string(i) + "/";
         Sums& sums = loaded[layers[i].get<std::string>()];
         sums.count = stored(state, at + "count", at::kLong, {}).item<std::int64_t>();
+        if (state.tensors.count(at + "held_inputs") != 0) {
+            sums.heldInputs = {stored(state, at + "held_inputs", at::kFloat, {sums.count, -1})};
+            sums.heldOutputs = {stored(state, at + "held_outputs", at::kFloat, {sums.count, -1})};
+            continue;
+        }
         sums.product = stored(state, at + "product", at::kDouble, {-1, -1, -1});
         const Shape whole = sums.product.sizes().vec();
         for (const auto& [role, tensor] : sums.tensors()) {
@@ -185,12 +257,20 @@ void LayerPatterns::load(const SurveyState& state) {
     sums_ = std::move(loaded);
 }
 
-PatternStatistics LayerPatterns::statistics(const std::string& layer) const {
+const LayerPatterns::Sums& LayerPatterns::sumsOf(const std::string& layer) const {
     const auto found = sums_.find(layer);
     if (found == sums_.end() || found->second.count == 0) {
         throw RequestError(SACCADE_TEXT("the survey has nothing on the layer {layer}"), {{"layer", layer}});
     }
-    const Sums& sums = found->second;
+    return found->second;
+}
+
+PatternStatistics LayerPatterns::statistics(const std::string& layer) const {
+    return statistics(layer, 0, sumsOf(layer).outputs());
+}
+
+PatternStatistics LayerPatterns::statistics(const std::string& layer, std::int64_t begin, std::int64_t end) const {
+    const Sums sums = sumsOf(layer).ofOutputs(begin, end);
     const auto n = static_cast<double>(sums.count);
     const std::int64_t inputs = sums.product.size(2);
     // Where nothing was positive there is nothing to divide either.

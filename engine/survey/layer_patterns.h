@@ -27,7 +27,9 @@ struct PatternStatistics {
 };
 
 /// Collects them for convolutions and linear layers. A convolution's patches are unfolded a few rows at a time, so that
-/// memory does not grow with the picture. Costs about three times the layer's own multiplications, in float64.
+/// memory does not grow with the picture. A linear layer has few places and wide sums: what it saw and answered is held
+/// as it is until that would take more memory than the sums (VGG's first takes 0.1 MB a picture so, and 2.5 GB of
+/// sums). Costs about three times the layer's own multiplications, in float64.
 class LayerPatterns final : public Accumulator {
  public:
     /// Names of weighted layers of the network that is surveyed; empty: all of them.
@@ -44,10 +46,16 @@ class LayerPatterns final : public Accumulator {
 
     /// Of a layer by the network's own name for it. Throws RequestError where nothing was collected of it.
     PatternStatistics statistics(const std::string& layer) const;
+    /// Of its outputs from `begin` to before `end` alone: of a wide layer all at once take gigabytes.
+    PatternStatistics statistics(const std::string& layer, std::int64_t begin, std::int64_t end) const;
 
  private:
     /// Sums over places. Outputs of a group see the same inputs: G groups, O = G x P outputs, K inputs each.
     struct Sums {
+        /// Places that are not in the sums yet, L x K and L x O, float32: of linear layers.
+        std::vector<at::Tensor> heldInputs;
+        std::vector<at::Tensor> heldOutputs;
+
         std::int64_t count = 0;
         at::Tensor input;            // G x K
         at::Tensor output;           // G x P
@@ -61,8 +69,16 @@ class LayerPatterns final : public Accumulator {
         std::vector<std::pair<const char*, at::Tensor*>> tensors();
         /// x: G x K x L, y: G x P x L, float64: L places.
         void add(const at::Tensor& x, const at::Tensor& y);
+        /// x: L x K, y: L x O, float32.
+        void hold(const at::Tensor& x, const at::Tensor& y);
+        /// Adds what is held to the sums.
+        void settle();
+        std::int64_t outputs() const;
+        /// The sums of some outputs, as those of one group each; count and all.
+        Sums ofOutputs(std::int64_t begin, std::int64_t end) const;
     };
 
+    const Sums& sumsOf(const std::string& layer) const;
     std::vector<LayerId> weightedLayers(const Network& network) const;
     static void addConvolution(Sums& sums, const Layer& layer, const at::Tensor& input, const at::Tensor& output);
 

@@ -130,6 +130,54 @@ class TestAccumulators : public QObject {
         QVERIFY(onBothSides);
     }
 
+    // Few pictures of a wide linear layer are held as they are, many are summed: it must not show.
+    void wideLinearLayersAreHeldUntilSumsAreSmaller() {
+        at::manual_seed(4);
+        const auto network =
+            NetworkBuilder().add(Kind::flatten, "flat", {"input"}).linear("fc", "flat", 12, 10).build("fc");
+        const at::Tensor inputs = normal({400, 3, 2, 2}, 31);
+        const auto collected = [&](std::int64_t from, std::int64_t to) {
+            LayerPatterns patterns;
+            Job job;
+            BatchPlanner planner(7);
+            survey(network, TensorSource(inputs.slice(0, from, to)), patterns, {}, planner, job);
+            return patterns;
+        };
+        const auto verify = [&](const LayerPatterns& patterns, std::int64_t count) {
+            const at::Tensor x = inputs.slice(0, 0, count).flatten(1).to(at::kDouble);
+            const Layer& fc = network->layer(network->find("fc"));
+            const at::Tensor y =
+                at::matmul(x, fc.tensor("weight").to(at::kDouble).t()) + fc.tensor("bias").to(at::kDouble);
+            const PatternStatistics whole = patterns.statistics("fc");
+            QCOMPARE(whole.count, count);
+            QVERIFY(apart(whole.product, at::matmul(y.t(), x) / static_cast<double>(count)) < 1e-5);
+            QVERIFY(apart(whole.input[3], x.mean(0)) < 1e-5);
+            const at::Tensor on = y.gt(0).to(at::kDouble);
+            QVERIFY(apart(whole.positiveProduct, at::matmul((y * on).t(), x) / on.sum(0).unsqueeze(1)) < 1e-5);
+            // Some outputs alone.
+            const PatternStatistics some = patterns.statistics("fc", 4, 9);
+            QVERIFY(at::allclose(some.product, whole.product.slice(0, 4, 9)));
+            QVERIFY(at::allclose(some.positiveInput, whole.positiveInput.slice(0, 4, 9)));
+            QVERIFY(at::allclose(some.output, whole.output.slice(0, 4, 9)));
+        };
+        // 22 values of a float a picture beside 360 sums of a double.
+        const LayerPatterns few = collected(0, 20);
+        QVERIFY(few.save().tensors.count("0/held_inputs") == 1);
+        QVERIFY(few.save().tensors.count("0/product") == 0);
+        verify(few, 20);
+        const LayerPatterns many = collected(0, 400);
+        QVERIFY(many.save().tensors.count("0/held_inputs") == 0);
+        verify(many, 400);
+        // Whichever way the parts are kept.
+        for (const std::int64_t cut : {5, 20, 200, 390}) {
+            LayerPatterns parts = collected(0, cut);
+            LayerPatterns again;
+            again.load(parts.save());
+            again.merge(collected(cut, 400));
+            verify(again, 400);
+        }
+    }
+
     // Large enough that a picture's patches do not fit into one piece.
     void patternsOfALargePicture() {
         at::manual_seed(3);
