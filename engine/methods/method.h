@@ -56,8 +56,8 @@ struct Method {
     Map (*explain)(Study& study, const Question& question, Job& job) = nullptr;
     /// The maps of a batch of inputs, N x C x H x W, each as `explain` answers it where the study's input is that one:
     /// N x C x H x W, or N x 1 x H x W where a map has no channels. What averages maps over changed inputs or networks
-    /// offers every method that has it. Touches neither the study's own input nor its clean run. Throws Cancelled, and
-    /// MemoryError where the batch is too large.
+    /// asks input by input where it is null. Touches neither the study's own input nor its clean run. Throws Cancelled,
+    /// and MemoryError where the batch is too large.
     at::Tensor (*maps)(Study& study, const at::Tensor& inputs, const Question& question, Job& job) = nullptr;
 };
 

@@ -112,6 +112,7 @@ bool Study::leaveDevice(Job& job) {
     leftDevice_ = subject_.device;
     subject_.device = "cpu";
     states_.clear();
+    sharedStates_ = std::make_shared<States>();
     observingRuns_.clear();
     observingNetworks_.clear();
     clean_.reset();

@@ -58,6 +58,8 @@ class Study {
     /// The same picture under a variant of the network that has the same layers by name and shape (other weights,
     /// another activation): a study of its own. Its clean forward is made when it is first asked for.
     std::unique_ptr<Study> under(std::shared_ptr<const Network> variant) const;
+    /// The same network looking at another input, 1 x C x H x W: a study of its own, which shares what was surveyed.
+    std::unique_ptr<Study> seeing(const at::Tensor& input) const;
 
     /// The logits (N x classes) of inputs (N x C x H x W), folded network.
     at::Tensor logitsOf(const at::Tensor& inputs, Job& job) const;
@@ -78,9 +80,12 @@ class Study {
     /// first time. The target stays out of the key where every class's scores are kept.
     template <typename State>
     State& state(const std::string& key) {
-        std::any& slot = states_[key];
-        if (!slot.has_value()) slot = std::make_shared<State>();
-        return *std::any_cast<std::shared_ptr<State>&>(slot);
+        return slotOf<State>(states_, key);
+    }
+    /// The same for what the network says of other pictures than this one: kept for every input it looks at.
+    template <typename State>
+    State& sharedState(const std::string& key) {
+        return slotOf<State>(*sharedStates_, key);
     }
 
     // Planners remember what they have measured of a network at an input's shape, for every method and picture, while
@@ -98,7 +103,17 @@ class Study {
     BatchPlanner& sweepPlanner(std::int64_t fixed, const std::string& what = {});
 
  private:
+    using States = std::map<std::string, std::any>;
+
+    template <typename State>
+    static State& slotOf(States& states, const std::string& key) {
+        std::any& slot = states[key];
+        if (!slot.has_value()) slot = std::make_shared<State>();
+        return *std::any_cast<std::shared_ptr<State>&>(slot);
+    }
+
     Study(const Study& original, std::shared_ptr<const Network> variant);
+    Study(const Study& original, at::Tensor input);
     void runClean(Job& job) const;
     void open(Job& job);
     BatchPlanner& rememberedPlanner(std::int64_t fixed, const std::string& what, Held held);
@@ -114,7 +129,8 @@ class Study {
     mutable std::unique_ptr<Run> clean_;
     std::map<std::set<std::string>, std::shared_ptr<const Network>> observingNetworks_;
     std::map<std::set<std::string>, std::unique_ptr<Run>> observingRuns_;
-    std::map<std::string, std::any> states_;
+    States states_;
+    std::shared_ptr<States> sharedStates_ = std::make_shared<States>();
     std::int64_t batch_ = 0;
 };
 

@@ -39,7 +39,7 @@ const KeptSurvey& keptSurvey(Study& study, const SurveyRequest& request, std::un
     // A folder may change while the study is open.
     const std::string key = "survey/" + source.fingerprint() + "/" + variant + "/" + empty->id() + "/" +
                             empty->parameters() + "/" + std::to_string(*options.end);
-    auto& kept = study.state<KeptSurvey>(key);
+    auto& kept = study.sharedState<KeptSurvey>(key);
     if (kept.accumulator && kept.progress.complete()) return kept;
     if (kept.accumulator) {
         options.unfinished = kept.progress;

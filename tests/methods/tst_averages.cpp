@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "engine/core/error.h"
+#include "engine/perturb/noisy_copies.h"
 #include "engine/perturb/noisy_weights.h"
 #include "tests/methods/tiny_networks.h"
 #include "tests/support/network_builder.h"
@@ -145,6 +146,72 @@ class TestAverages : public QObject {
         const Map more = explain(*study, request("noisegrad", {{"samples", "8"}}, 1), job);
         QCOMPARE(job.forwards(), std::int64_t{5});
         QVERIFY(apart(more, answer(*freshStudy(), request("noisegrad", {{"samples", "8"}}, 1))) < 1e-6);
+    }
+
+    void anyMethodIsABase_data() {
+        QTest::addColumn<std::string>("base");
+        // A mask, a game, all classes at once, several methods, and what starts at the softmax.
+        for (const char* base : {"occlusion", "partition_shap", "clear", "agg_mean", "sglrp", "clrp",
+                                 "excitation_backprop", "contrastive_excitation_backprop", "cam", "ablation_cam"})
+            QTest::newRow(base) << std::string(base);
+    }
+    void anyMethodIsABase() {
+        QFETCH(std::string, base);
+        const auto study = freshStudy();
+        const Map expected = answer(*study, request(base, {}, 3));
+        const Overrides still{{"samples", "2"}, {"noise", "0"}, {"base", base}};
+        for (const char* average : {"smoothgrad", "noisegrad"}) {
+            const Map map = answer(*study, request(average, still, 3));
+            QVERIFY2(apart(map, expected) < 1e-4, average);
+            // The score is the base's own where nobody asked for another.
+            QCOMPARE(map.recipe.score, expected.recipe.score);
+            QCOMPARE(map.recipe.layer, expected.recipe.layer);
+        }
+        const Map smooth = answer(*study, request("softplus", {{"base", base}, {"beta", "100000"}}, 3));
+        QVERIFY2(apart(smooth, expected) < 1e-2, "softplus");
+    }
+
+    void averagesOfWhatAnswersNoBatchAreTheMean() {
+        const auto network = convolutionalNetwork();
+        const auto study = studyOf(network, picture());
+        const double range = (picture().max() - picture().min()).item<double>();
+        Request asked = request("smoothgrad", {{"samples", "3"}, {"noise", "0.2"}, {"base", "ablation_cam"}}, 2);
+        asked.seed = 4;
+        const NoisyCopies copies(picture(), 0.2 * range, 4, 3);
+        at::Tensor expected = at::zeros({12, 12});
+        for (std::int64_t i = 0; i < 3; ++i)
+            expected +=
+                values(answer(*studyOf(network, copies.inputs(i, i + 1)), request("ablation_cam", {}, 2))).div(3);
+        Job job;
+        const Map map = explain(*study, asked, job);
+        QVERIFY(apart(values(map), expected) < 1e-4);
+        QVERIFY(!map.recipe.partial);
+        QVERIFY(job.forwards() > 3 * 8);
+        // Nobody but the average reports.
+        Job watched(nullptr, [&](const Map& partial) { QVERIFY(figure(partial, "samples") >= 1); });
+        explain(*studyOf(network, picture()), asked, watched);
+    }
+
+    void averagesAreNoBases() {
+        const QString sentence = refusal([&] {
+            answer(*freshStudy(), request("smoothgrad", {{"base", "noisegrad"}}, 1));
+        });
+        QVERIFY2(sentence.contains("base") && sentence.contains("noisegrad"), qPrintable(sentence));
+    }
+
+    void whatIsNotSmoothedIsSaid() {
+        at::manual_seed(52);
+        const auto network = NetworkBuilder()
+                                 .convolution("conv", "input", 3, 6)
+                                 .add(Kind::relu, "relu", {"conv"})
+                                 .convolution("conv2", "relu", 6, 6)
+                                 .add(Kind::silu, "silu", {"conv2"})
+                                 .add(Kind::mean, "gap", {"silu"}, {{"axes", std::vector<std::int64_t>{2, 3}}})
+                                 .linear("fc", "gap", 6, 4)
+                                 .build("fc");
+        const Map mixed = answer(*studyOf(network, picture()), request("softplus", {}, 1));
+        QCOMPARE(mixed.recipe.notes.size(), std::size_t{1});
+        QVERIFY(answer(*freshStudy(), request("softplus", {}, 1)).recipe.notes.empty());
     }
 
     void softplusByHand() {

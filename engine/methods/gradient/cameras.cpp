@@ -62,7 +62,7 @@ void checkAim(const Target& target) {
     if (placed) {
         throw RequestError(
             SACCADE_TEXT("cameras looks at several sizes of the picture, in which a row and a column are not the "
-                         "same place; it explains classes and whole channels"));
+                         "same place; it explains classes and whole channels, and grad_cam, at one size, places too"));
     }
 }
 

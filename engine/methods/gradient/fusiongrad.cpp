@@ -113,6 +113,7 @@ Method fusionGradMethod() {
     method.cost =
         SACCADE_TEXT("One forward and one backward a sample with the gradient as base, and the networks made");
     method.misleads = SACCADE_TEXT("Noise strong enough to change the prediction shows another class's evidence.");
+    method.defaultScoreFor = scoreOfBase;
     method.progressive = true;
     method.parameters = {
         Parameter::integer("networks", SACCADE_TEXT("Networks"), 10, 1, 10000,

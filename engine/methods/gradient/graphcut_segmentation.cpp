@@ -82,11 +82,6 @@ Map explainGraphCut(Study& study, const Question& question, Job& job) {
     return map;
 }
 
-Score scoreOfBase(const Parameters& parameters) {
-    const Method& base = findMethod(parameters.choice("base"));
-    return defaultScore(base, Parameters(base.id, base.parameters));
-}
-
 }  // namespace
 
 Method graphCutSegmentationMethod() {

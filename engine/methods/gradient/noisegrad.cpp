@@ -10,8 +10,9 @@
 ///
 ///     M = 1/N sum over i of g(x; w (1 + e_i)),   e_i ~ N(0, s^2), a number a weight
 ///
-/// N times the base method, and as many networks made, one after the other. Misleads where the noise is so strong that
-/// the networks no longer do what they learned.
+/// N times the base method, and as many networks made, one after the other; what the base learns from a folder first,
+/// it learns from it for every network. Misleads where the noise is so strong that the networks no longer do what they
+/// learned.
 #include "engine/core/error.h"
 #include "engine/methods/batch_maps.h"
 #include "engine/methods/kept_key.h"
@@ -68,6 +69,7 @@ Method noiseGradMethod() {
     method.cost = SACCADE_TEXT("One forward and one backward a sample with the gradient as base, and a network made");
     method.misleads = SACCADE_TEXT(
         "With strong noise the networks no longer do what they learned, and the map is that of other networks.");
+    method.defaultScoreFor = scoreOfBase;
     method.progressive = true;
     method.parameters = {
         Parameter::integer("samples", SACCADE_TEXT("Samples"), 25, 1, 10000, SACCADE_TEXT("Networks.")),

@@ -91,7 +91,7 @@ Method smoothGradMethod() {
     method.misleads = SACCADE_TEXT(
         "Noise strong enough to change the prediction shows another class's evidence; squared and variance lose the "
         "sign.");
-    method.defaultScore = Score::logit;
+    method.defaultScoreFor = scoreOfBase;
     method.progressive = true;
     method.parameters = {
         Parameter::integer("samples", SACCADE_TEXT("Samples"), 50, 1, 10000, SACCADE_TEXT("Noisy copies.")),

@@ -6,7 +6,9 @@
 ///
 /// Shows another method's map of the network with its kinks smoothed: every ReLU becomes log(1 + exp(beta z)) / beta,
 /// which bends less, so that the map can be changed less by small changes of the picture. With a growing beta the
-/// network, and with it the map, becomes the one that was loaded. The cost of the base method.
+/// network, and with it the map, becomes the one that was loaded. The cost of the base method. The review names no
+/// beta; the program that the authors published shows 10, 3 and 1, and the default here lies between. Other activations
+/// than ReLU stay as they are, and the map says so.
 ///
 /// The smoothed network is another network: where beta is small it may decide differently. Figures `score` and
 /// `score_with_relu` say how far the two are apart on this picture.
@@ -16,6 +18,7 @@
 #include "engine/methods/batch_maps.h"
 #include "engine/methods/passes.h"
 #include "engine/methods/registrations.h"
+#include "engine/propagate/gradient.h"
 
 namespace saccade {
 namespace {
@@ -38,6 +41,15 @@ std::shared_ptr<const Network> smoothed(const Network& network, double beta) {
     return network.with(changes);
 }
 
+void tellOthers(const Network& network, Recipe& recipe) {
+    std::int64_t others = 0;
+    for (const Layer& layer : network.layers())
+        others += layer.kind != Kind::relu && isRectifier(layer) ? 1 : 0;
+    if (others == 0) return;
+    recipe.notes.emplace_back(SACCADE_TEXT("only ReLU was smoothed: {count} other activations stayed as they are"),
+                              Message::Arguments{{"count", std::to_string(others)}});
+}
+
 // The last one: with its clean run, and what the base left behind, so that another class costs no forward of it.
 struct Smoothed {
     double beta = 0;
@@ -56,6 +68,7 @@ Map explainSoftplus(Study& study, const Question& question, Job& job) {
     std::erase_if(map.recipe.figures, [](const auto& figure) { return figure.first == "score"; });
     map.recipe.figures.emplace_back("score", score(varied));
     map.recipe.figures.emplace_back("score_with_relu", score(study));
+    tellOthers(*study.network(), map.recipe);
     return map;
 }
 
@@ -72,6 +85,7 @@ Method softplusMethod() {
     method.cost = SACCADE_TEXT("That of the base method");
     method.misleads = SACCADE_TEXT(
         "The smoothed network is another one: where beta is small it may see, and decide, something else.");
+    method.defaultScoreFor = scoreOfBase;
     method.progressive = true;
     method.parameters = {
         baseParameter(SACCADE_TEXT("The method whose map is shown.")),

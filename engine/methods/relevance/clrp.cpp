@@ -88,13 +88,19 @@ at::Tensor dualRelevance(const Study& study, const Run& run, const RelevanceChoi
     return relevanceFrom(startOf(question, output), turned, *book, question, job);
 }
 
+// Sample by sample.
 at::Tensor sumToOne(const at::Tensor& relevance) {
-    const double sum = relevance.sum(at::kDouble).item<double>();
-    return sum == 0 ? relevance : relevance / sum;
+    const at::Tensor sum = relevance.flatten(1).sum(1, false, at::kDouble).view({-1, 1, 1, 1});
+    return relevance / at::where(at::eq(sum, 0), at::ones_like(sum), sum).to(relevance.scalar_type());
 }
 
-Map explainClrp(Study& study, const Question& question, Job& job) {
-    const Run& run = cleanRun(study, question, job);
+struct Contrasted {
+    at::Tensor relevance;  // all N x C x H x W
+    at::Tensor dual;
+    at::Tensor difference;
+};
+
+Contrasted contrasted(const Study& study, const Run& run, const Question& question, Job& job) {
     checkClasses(run, question);
     const std::string& variant = question.parameters.choice("variant");
     const bool opposite = question.parameters.choice("dual") == "opposite";
@@ -116,11 +122,20 @@ Map explainClrp(Study& study, const Question& question, Job& job) {
         dualRelevance(study, run, choice, question, opposite, variant == "normalised" && !opposite, job);
     at::Tensor difference = variant == "normalised" ? sumToOne(relevance) - sumToOne(dual) : relevance - dual;
     if (variant != "signed") difference = difference.clamp_min(0);
-    Map map = mapOf(difference);
-    map.recipe.figures = {{"sum", difference.sum(at::kDouble).item<double>()},
-                          {"relevance", relevance.sum(at::kDouble).item<double>()},
-                          {"dual_relevance", dual.sum(at::kDouble).item<double>()}};
+    return {relevance, dual, difference};
+}
+
+Map explainClrp(Study& study, const Question& question, Job& job) {
+    const Contrasted all = contrasted(study, cleanRun(study, question, job), question, job);
+    Map map = mapOf(all.difference);
+    map.recipe.figures = {{"sum", all.difference.sum(at::kDouble).item<double>()},
+                          {"relevance", all.relevance.sum(at::kDouble).item<double>()},
+                          {"dual_relevance", all.dual.sum(at::kDouble).item<double>()}};
     return map;
+}
+
+at::Tensor clrpMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
+    return contrasted(study, runOf(study, inputs, question, job), question, job).difference;
 }
 
 }  // namespace
@@ -151,6 +166,7 @@ Method clrpMethod() {
     const Schema shared = relevanceParameters();
     method.parameters.insert(method.parameters.end(), shared.begin(), shared.end());
     method.explain = explainClrp;
+    method.maps = clrpMaps;
     return method;
 }
 

@@ -22,15 +22,21 @@
 namespace saccade {
 namespace {
 
-at::Tensor sent(const Run& run, const RuleBook& book, LayerId from, const at::Tensor& start, LayerId to, Job& job) {
+at::Tensor passed(const Run& run, const RuleBook& book, LayerId from, const at::Tensor& start, LayerId to, Job& job) {
     SweepRequest request;
     request.start.emplace_back(from, start);
     request.stop = {to};
     return sweep(run, book, std::move(request), job).front();
 }
 
-Map explainContrastive(Study& study, const Question& question, Job& job) {
-    const Run& run = cleanRun(study, question, job);
+struct Contrasted {
+    LayerId stop;
+    at::Tensor difference;  // where own and opposite met
+    at::Tensor sending;     // what of it went on
+    at::Tensor arrived;     // N x C x h x w
+};
+
+Contrasted contrasted(const Study& study, const Run& run, const Question& question, Job& job) {
     const Network& network = run.network();
     const std::string& variant = question.parameters.choice("variant");
     const auto book = excitationBook(study, variant);
@@ -54,19 +60,31 @@ Map explainContrastive(Study& study, const Question& question, Job& job) {
 
     const Run turned = oppositeRun(run, last, target, job);
     const at::Tensor start = excitationStart(question, variant, run.activation(target));
-    const at::Tensor own = sent(run, *book, target, start, cut, job);
+    const at::Tensor own = passed(run, *book, target, start, cut, job);
     // The rules keep what they made of a network, and this one has other weights.
-    const at::Tensor opposite = sent(turned, *excitationBook(study, variant), target, start, cut, job);
+    const at::Tensor opposite = passed(turned, *excitationBook(study, variant), target, start, cut, job);
     const at::Tensor difference = own - opposite;
     const at::Tensor sending = named.empty() ? difference : difference.clamp_min(0);
-    const at::Tensor arrived = sent(run, *book, cut, sending, stop, job);
-    Map map = excitationMap(study, network, stop, arrived);
-    const double sum = arrived.sum(at::kDouble).item<double>();
-    map.recipe.figures = {{"sum", sum}, {"contrast_sum", difference.sum(at::kDouble).item<double>()}};
+    return {stop, difference, sending, passed(run, *book, cut, sending, stop, job)};
+}
+
+Map explainContrastive(Study& study, const Question& question, Job& job) {
+    const Run& run = cleanRun(study, question, job);
+    const Contrasted all = contrasted(study, run, question, job);
+    Map map = excitationMap(study, run.network(), all.stop, all.arrived);
+    const double sum = all.arrived.sum(at::kDouble).item<double>();
+    map.recipe.figures = {{"sum", sum}, {"contrast_sum", all.difference.sum(at::kDouble).item<double>()}};
     // With both signs much cancels out on the way, and that is no loss.
-    const bool empty = arrived.abs().max().item<double>() == 0;
-    if (!named.empty() || empty) tellExcitation(sending.sum(at::kDouble).item<double>(), empty ? 0 : sum, map.recipe);
+    const bool cut = !question.parameters.text("contrast").empty();
+    const bool empty = all.arrived.abs().max().item<double>() == 0;
+    if (cut || empty) tellExcitation(all.sending.sum(at::kDouble).item<double>(), empty ? 0 : sum, map.recipe);
     return map;
+}
+
+at::Tensor contrastiveMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
+    const Run run = runOf(study, inputs, question, job);
+    const Contrasted all = contrasted(study, run, question, job);
+    return excitationMaps(study, run.network(), all.stop, all.arrived);
 }
 
 }  // namespace
@@ -94,6 +112,7 @@ Method contrastiveExcitationBackpropMethod() {
     contrast.advanced = true;
     method.parameters = {excitationVariant(), contrast};
     method.explain = explainContrastive;
+    method.maps = contrastiveMaps;
     return method;
 }
 

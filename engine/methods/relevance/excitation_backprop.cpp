@@ -23,23 +23,40 @@
 namespace saccade {
 namespace {
 
-Map explainExcitationBackprop(Study& study, const Question& question, Job& job) {
-    const Run& run = cleanRun(study, question, job);
-    const Network& network = run.network();
+struct Sent {
+    at::Tensor start;
+    LayerId stop;
+    at::Tensor arrived;  // N x C x h x w
+};
+
+Sent sent(const Study& study, const Run& run, const Question& question, Job& job) {
     const std::string& variant = question.parameters.choice("variant");
     const auto book = excitationBook(study, variant);
-    const LayerId target = targetLayer(network, question.target);
+    const LayerId target = targetLayer(run.network(), question.target);
+    Sent result{
+        excitationStart(question, variant, run.activation(target)), excitationStop(run.network(), question), {}};
     SweepRequest request;
-    request.start.emplace_back(target, excitationStart(question, variant, run.activation(target)));
-    const double entered = request.start.front().second.sum(at::kDouble).item<double>();
-    request.stop = {excitationStop(network, question)};
-    const LayerId stop = request.stop.front();
-    const at::Tensor arrived = sweep(run, *book, std::move(request), job).front();
-    Map map = excitationMap(study, network, stop, arrived);
+    request.start.emplace_back(target, result.start);
+    request.stop = {result.stop};
+    result.arrived = sweep(run, *book, std::move(request), job).front();
+    return result;
+}
+
+Map explainExcitationBackprop(Study& study, const Question& question, Job& job) {
+    const Run& run = cleanRun(study, question, job);
+    const auto [start, stop, arrived] = sent(study, run, question, job);
+    Map map = excitationMap(study, run.network(), stop, arrived);
+    const double entered = start.sum(at::kDouble).item<double>();
     const double sum = arrived.sum(at::kDouble).item<double>();
     map.recipe.figures = {{"sum", sum}, {"entered", entered}};
     tellExcitation(entered, sum, map.recipe);
     return map;
+}
+
+at::Tensor excitationBackpropMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
+    const Run run = runOf(study, inputs, question, job);
+    const auto [start, stop, arrived] = sent(study, run, question, job);
+    return excitationMaps(study, run.network(), stop, arrived);
 }
 
 }  // namespace
@@ -61,6 +78,7 @@ Method excitationBackpropMethod() {
     method.layerOptional = true;
     method.parameters = {excitationVariant()};
     method.explain = explainExcitationBackprop;
+    method.maps = excitationBackpropMaps;
     return method;
 }
 

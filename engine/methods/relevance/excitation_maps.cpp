@@ -40,6 +40,10 @@ LayerId excitationStop(const Network& network, const Question& question) {
     return question.layer.empty() ? network.input() : network.find(question.layer);
 }
 
+at::Tensor excitationMaps(const Study& study, const Network& network, LayerId stop, const at::Tensor& arrived) {
+    return stop == network.input() ? arrived : atInputSize(study, arrived.sum(1), false);
+}
+
 Map excitationMap(const Study& study, const Network& network, LayerId stop, const at::Tensor& arrived) {
     return stop == network.input() ? mapOf(arrived) : layerMap(study, arrived.sum(1), false);
 }

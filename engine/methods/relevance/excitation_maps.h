@@ -26,7 +26,10 @@ at::Tensor excitationStart(const Question& question, const std::string& variant,
 /// The layer a map is wanted at: the question's, else the network's input.
 LayerId excitationStop(const Network& network, const Question& question);
 
-/// What arrived at a layer as a map: at the input as it is, C x H x W; at another layer its sum over the channels,
+/// What arrived at a layer, N x C x h x w, as Method::maps answers it.
+at::Tensor excitationMaps(const Study& study, const Network& network, LayerId stop, const at::Tensor& arrived);
+
+/// The same of one sample as a map: at the input as it is, C x H x W; at another layer its sum over the channels,
 /// native and up-sampled bilinearly.
 Map excitationMap(const Study& study, const Network& network, LayerId stop, const at::Tensor& arrived);
 

@@ -14,7 +14,7 @@ LayerId layerOfWeights(const Network& network, LayerId target, const std::string
         if (layer.inputs.size() != 1) {
             throw RequestError(
                 SACCADE_TEXT("{method} turns the weights that make {target} round, but {layer} between them and it "
-                             "does not have exactly one input"),
+                             "does not have exactly one input; lrp and excitation_backprop need no such layer"),
                 {{"method", method}, {"target", network.layer(target).name}, {"layer", layer.name}});
         }
         id = layer.inputs.front();

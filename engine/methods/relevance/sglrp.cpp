@@ -48,6 +48,10 @@ Map explainSglrp(Study& study, const Question& question, Job& job) {
     return map;
 }
 
+at::Tensor sglrpMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
+    return sent(study, runOf(study, inputs, question, job), question, job).relevance;
+}
+
 }  // namespace
 
 Method sglrpMethod() {
@@ -66,6 +70,7 @@ Method sglrpMethod() {
     method.defaultScore = Score::probability;
     method.parameters = relevanceParameters();
     method.explain = explainSglrp;
+    method.maps = sglrpMaps;
     return method;
 }
 
