@@ -149,6 +149,68 @@ class TestPatterns : public QObject {
                      std::string(oddNetworks()[static_cast<std::size_t>(network)].name) != "normalised");
     }
 
+    void batchesAndAveragesShareOneSurvey() {
+        const Folder folder(5);
+        const auto study = studyOfOdd("pooled", true);
+        const at::Tensor inputs = at::rand({3, 3, 12, 12});
+        for (const auto& method : family()) {
+            Question question;
+            question.target = Target::ofClass(2);
+            question.parameters = Parameters(method, findMethod(method).parameters, {{"pictures", folder.path()}});
+            Job job;
+            const at::Tensor maps = findMethod(method).maps(*study, inputs, question, job);
+            for (std::int64_t i = 0; i < 3; ++i) {
+                const auto alone = studyOf(study->network(), inputs.narrow(0, i, 1));
+                const Map expected = answer(*alone, request(method, {{"pictures", folder.path()}}, 2));
+                QVERIFY(apart(maps[i], values(expected)) < 1e-4);
+            }
+            // Another input before the same network knows the survey.
+            Job again;
+            const auto other = study->seeing(inputs.narrow(0, 1, 1));
+            const Map map = findMethod(method).explain(*other, question, again);
+            QVERIFY(apart(values(map), maps[1]) < 1e-4);
+            QCOMPARE(again.forwards(), std::int64_t{1});
+        }
+    }
+
+    void theSignalOfADeepNetworkIsBorne() {
+        // Every layer has one input and eight outputs, whose patterns all draw the whole: eight times a layer.
+        NetworkBuilder builder;
+        std::string last = "input";
+        constexpr int layers = 60;
+        for (int i = 0; i < layers; ++i) {
+            const std::string number = std::to_string(i);
+            const std::int64_t channels = i == 0 ? 3 : 8;
+            builder.add(Kind::convolution, "conv" + number, {last}, {},
+                        {{"weight", at::full({8, channels, 1, 1}, 1.0F / static_cast<float>(channels))}});
+            builder.add(Kind::relu, "relu" + number, {"conv" + number});
+            last = "relu" + number;
+        }
+        builder.add(Kind::mean, "gap", {last}, {{"axes", Shape{2, 3}}}).linear("fc", "gap", 8, 3);
+        const auto network = builder.build("fc");
+        const Folder folder(4);
+        const auto study = studyOf(network, at::rand({1, 3, 12, 12}));
+        const Map map = answer(*study, request("pattern_net", {{"pictures", folder.path()}}, 1));
+        // 8^59 is about 10^53, more than a float can bear.
+        QVERIFY(figure(map, "log10_growth") > 40);
+        QCOMPARE(values(map).abs().max().item<float>(), 1.0F);
+        QVERIFY(!map.recipe.notes.empty());
+        const Map share = answer(*study, request("pattern_attribution", {{"pictures", folder.path()}}, 1));
+        QVERIFY(std::abs(figure(share, "sum") / figure(share, "score") - 1) < 1e-2);
+    }
+
+    void scaledToOneOrTrue() {
+        const Folder folder(5);
+        const auto study = studyOfOdd("residual", true);
+        const Overrides from{{"pictures", folder.path()}};
+        Overrides unit = from;
+        unit.emplace_back("scale", "unit");
+        const Map whole = answer(*study, request("pattern_net", from, 1));
+        const Map scaled = answer(*study, request("pattern_net", unit, 1));
+        QVERIFY(std::abs(values(scaled).abs().max().item<double>() - 1) < 1e-6);
+        QVERIFY(apart(values(scaled) * values(whole).abs().max(), values(whole)) < 1e-5);
+    }
+
     void onePassForAllThatAsk() {
         const Folder folder(7);
         const auto study = studyOfOdd("pooled", true);

@@ -4,12 +4,15 @@
 #include "engine/methods/relevance/estimated_patterns.h"
 
 #include <algorithm>
+#include <cmath>
+#include <memory>
 
 #include "engine/core/error.h"
 #include "engine/methods/gradient/rectifiers.h"
 #include "engine/methods/passes.h"
 #include "engine/methods/relevance/lrp.h"
 #include "engine/methods/surveys.h"
+#include "engine/propagate/level_signal.h"
 
 namespace saccade {
 namespace {
@@ -50,22 +53,114 @@ struct Estimated {
     double worst = 0;  // of |w a - 1|
 };
 
+// Rows of a pattern worked out at a time, so that the statistics of a wide layer take no gigabytes.
+constexpr std::int64_t valuesTogether = 4'000'000;
+
 Estimated estimated(const Network& network, const LayerPatterns& survey, bool linear) {
     Estimated result;
     for (LayerId id = 0; id < network.size(); ++id) {
         const Layer& layer = network.layer(id);
         if (layer.rules().role() != LayerKind::Role::weighted) continue;
-        const at::Tensor weight = layer.tensor("weight");
-        const PatternStatistics statistics = survey.statistics(layer.name);
-        const at::Tensor pattern = linear || !isRectified(network, id) ? linearPattern(statistics, weight)
-                                                                       : rectifiedPattern(statistics, weight);
-        const at::Tensor error = ((flat(weight) * pattern).sum(1) - 1).abs();
-        // A unit without weights has no pattern.
-        const at::Tensor weighted = at::gt(weight.flatten(1).abs().amax({1}), 0);
-        result.worst = std::max(result.worst, at::where(weighted, error, at::zeros_like(error)).max().item<double>());
-        result.patterns[layer.name] = pattern.view(weight.sizes());
+        const at::Tensor weight = layer.tensor("weight").to(at::kCPU).flatten(1);
+        const bool ofRectified = !linear && isRectified(network, id);
+        at::Tensor pattern = at::empty(weight.sizes(), at::kFloat);
+        const std::int64_t together = std::max<std::int64_t>(1, valuesTogether / weight.size(1));
+        for (std::int64_t begin = 0; begin < weight.size(0); begin += together) {
+            const std::int64_t end = std::min(begin + together, weight.size(0));
+            const PatternStatistics statistics = survey.statistics(layer.name, begin, end);
+            const at::Tensor some = weight.slice(0, begin, end);
+            const at::Tensor rows = ofRectified ? rectifiedPattern(statistics, some) : linearPattern(statistics, some);
+            pattern.slice(0, begin, end).copy_(rows);
+            const at::Tensor error = ((some.to(at::kDouble) * rows).sum(1) - 1).abs();
+            // A unit without weights has no pattern.
+            const at::Tensor weighted = at::gt(some.abs().amax({1}), 0);
+            const at::Tensor counting = at::where(weighted, error, at::zeros_like(error));
+            result.worst = std::max(result.worst, counting.max().item<double>());
+        }
+        result.patterns[layer.name] = pattern.view(layer.tensor("weight").sizes());
     }
     return result;
+}
+
+// What was estimated last, which belongs to a survey as far as it had come.
+struct KeptPatterns {
+    std::weak_ptr<const Accumulator> survey;
+    std::int64_t used = 0;
+    Estimated estimated;
+};
+
+const KeptSurvey& surveyFor(Study& study, const Question& question, Job& job) {
+    SurveyRequest asked;
+    asked.folder = question.parameters.folder("pictures");
+    asked.most = question.parameters.integer("most");
+    asked.batch = question.batch;
+    if (!question.target.layer.empty()) asked.observed = {question.target.layer};
+    return keptSurvey(study, asked, std::make_unique<LayerPatterns>(), job);
+}
+
+const Estimated& learnedFrom(const KeptSurvey& survey, Study& study, const Network& network, const Question& question) {
+    const std::string& estimator = question.parameters.choice("estimator");
+    auto& kept = study.sharedState<KeptPatterns>("patterns/" + estimator);
+    if (kept.survey.lock() != survey.accumulator || kept.used != survey.progress.used) {
+        const auto& statistic = dynamic_cast<const LayerPatterns&>(*survey.accumulator);
+        kept.estimated = estimated(network, statistic, estimator == "linear");
+        kept.survey = survey.accumulator;
+        kept.used = survey.progress.used;
+    }
+    return kept.estimated;
+}
+
+struct Sent {
+    at::Tensor start;
+    at::Tensor arrived;    // N x C x H x W, over ten to the exponents
+    at::Tensor exponents;  // N, float64
+};
+
+Sent sent(const Run& run, const Patterns& patterns, bool attribution, const Question& question, Job& job) {
+    const LayerId target = targetLayer(run.network(), question.target);
+    const auto book = patternRules(patterns, attribution);
+    LevelSignal level(run, target);
+    Sent result;
+    result.start = relevanceStart(question, run.activation(target));
+    SweepRequest request;
+    request.start.emplace_back(target, result.start);
+    request.changed = level.change();
+    result.arrived = sweep(run, *book, std::move(request), job).front();
+    result.exponents = level.exponents();
+    return result;
+}
+
+// What floats bear, with room for sums.
+constexpr double mostExponent = 35;
+
+// The true signal, or, sample by sample, one whose largest size is 1: where that was asked for, and where floats could
+// not bear the true one.
+at::Tensor scaled(const Sent& all, bool toUnit) {
+    const at::Tensor largest = all.arrived.flatten(1).abs().amax(1).to(at::kDouble);
+    const at::Tensor unit = 1 / at::where(at::gt(largest, 0), largest, at::ones_like(largest));
+    const at::Tensor bearable = at::lt(all.exponents.abs(), mostExponent);
+    const at::Tensor factor =
+        toUnit ? unit : at::where(bearable, at::pow(10, all.exponents.clamp(-mostExponent, mostExponent)), unit);
+    return (all.arrived * factor.view({-1, 1, 1, 1})).to(all.arrived.scalar_type());
+}
+
+bool asksForUnit(const Question& question) {
+    const auto& values = question.parameters.values();
+    return values.count("scale") != 0 && question.parameters.choice("scale") == "unit";
+}
+
+void tellGrowth(const Sent& all, bool toUnit, Recipe& recipe) {
+    constexpr double noticed = 6;
+    const double exponent = all.exponents.item<double>();
+    const double entered = all.start.abs().max().item<double>();
+    if (entered > 0) recipe.figures.emplace_back("log10_growth", exponent - std::log10(entered));
+    if (toUnit || std::abs(exponent) < noticed) return;
+    recipe.notes.emplace_back(
+        std::abs(exponent) < mostExponent
+            ? SACCADE_TEXT("the signal grew with every layer, since each unit draws its whole pattern and patterns "
+                           "overlap: its proportions mean something, its size does not (scale=unit)")
+            : SACCADE_TEXT("the signal grew with every layer beyond what numbers bear, and was scaled to a largest "
+                           "size of 1: its proportions mean something, its size does not"));
 }
 
 }  // namespace
@@ -96,30 +191,24 @@ Schema patternParameters() {
 }
 
 Map patternMap(Study& study, const Question& question, bool attribution, Job& job) {
-    SurveyRequest asked;
-    asked.folder = question.parameters.folder("pictures");
-    asked.most = question.parameters.integer("most");
-    asked.batch = question.batch;
-    if (!question.target.layer.empty()) asked.observed = {question.target.layer};
-    const auto [survey, progress] = surveyed(study, asked, LayerPatterns(), job);
-
+    const KeptSurvey& survey = surveyFor(study, question, job);
+    const SurveyProgress& progress = survey.progress;
     // A job that was cancelled during the survey still sends this one picture back.
     Job rest;
     Job& work = progress.complete() ? job : rest;
     const Run& run = cleanRun(study, question, work);
-    const Network& network = run.network();
-    const Estimated learned = estimated(network, survey, question.parameters.choice("estimator") == "linear");
-    const LayerId target = targetLayer(network, question.target);
-    const at::Tensor start = relevanceStart(question, run.activation(target));
-    const auto book = patternRules(learned.patterns, attribution);
-    const at::Tensor arrived = relevanceFrom(start, run, *book, question, work);
+    const Estimated& learned = learnedFrom(survey, study, run.network(), question);
+    const Sent all = sent(run, learned.patterns, attribution, question, work);
+    const bool toUnit = asksForUnit(question);
+    const at::Tensor arrived = scaled(all, toUnit);
     Map map = mapOf(arrived);
     map.recipe.partial = !progress.complete();
     map.recipe.figures = {{"pictures", static_cast<double>(progress.used)},
                           {"pattern_error", learned.worst},
                           {"sum", arrived.sum(at::kDouble).item<double>()},
-                          {"score", start.sum(at::kDouble).item<double>()}};
-    tellActivations(network, target, OtherActivations::gradient, map.recipe);
+                          {"score", all.start.sum(at::kDouble).item<double>()}};
+    if (!attribution) tellGrowth(all, toUnit, map.recipe);
+    tellActivations(run.network(), targetLayer(run.network(), question.target), OtherActivations::gradient, map.recipe);
     if (!progress.skipped.empty()) {
         map.recipe.notes.emplace_back(
             SACCADE_TEXT("{count} of the pictures could not be used, the first because {reason}"),
@@ -131,6 +220,14 @@ Map patternMap(Study& study, const Question& question, bool attribution, Job& jo
                                       Message::Arguments{{"reason", progress.cacheProblem}});
     }
     return map;
+}
+
+at::Tensor patternMaps(Study& study, const at::Tensor& inputs, const Question& question, bool attribution, Job& job) {
+    const KeptSurvey& survey = surveyFor(study, question, job);
+    if (!survey.progress.complete()) throw Cancelled();
+    const Run run = runOf(study, inputs, question, job);
+    const Estimated& learned = learnedFrom(survey, study, run.network(), question);
+    return scaled(sent(run, learned.patterns, attribution, question, job), asksForUnit(question));
 }
 
 }  // namespace saccade

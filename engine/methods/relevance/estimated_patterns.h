@@ -29,5 +29,7 @@ Schema patternParameters();
 /// The map of PatternNet or PatternAttribution: surveys the folder where that was not done yet. A survey that was cut
 /// short gives a partial map.
 Map patternMap(Study& study, const Question& question, bool attribution, Job& job);
+/// The same for a batch of inputs, as Method::maps, on one survey. Throws Cancelled where that was cut short.
+at::Tensor patternMaps(Study& study, const at::Tensor& inputs, const Question& question, bool attribution, Job& job);
 
 }  // namespace saccade

@@ -20,6 +20,10 @@ Map explainPatternAttribution(Study& study, const Question& question, Job& job) 
     return patternMap(study, question, true, job);
 }
 
+at::Tensor patternAttributionMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
+    return patternMaps(study, inputs, question, true, job);
+}
+
 }  // namespace
 
 Method patternAttributionMethod() {
@@ -37,6 +41,7 @@ Method patternAttributionMethod() {
     method.progressive = true;
     method.parameters = patternParameters();
     method.explain = explainPatternAttribution;
+    method.maps = patternAttributionMaps;
     return method;
 }
 

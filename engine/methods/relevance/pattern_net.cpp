@@ -13,6 +13,13 @@
 /// The score goes back as the gradient does, with patterns in place of weights. One pass over the folder, kept for the
 /// next time; then one forward and one backward pass. w a = 1 holds for every pattern (figure `pattern_error`). With
 /// few pictures, or pictures unlike those that the network knows, the patterns are those of these pictures.
+///
+/// Every unit draws its whole pattern, and the patterns of neighbours overlap, so that the values grow with every
+/// layer: by some 10^13 on a deep network. That is the method's own; iNNvestigate, for the same reason, scales the
+/// signal to
+/// [-1, 1] wherever all of it passes through one layer, which changes no proportion. So does this program on the way
+/// down, and gives the true size back at the end, unless floats cannot bear it or `scale=unit` asks for a largest size
+/// of 1. Figure `log10_growth`.
 #include "engine/methods/registrations.h"
 #include "engine/methods/relevance/estimated_patterns.h"
 
@@ -21,6 +28,10 @@ namespace {
 
 Map explainPatternNet(Study& study, const Question& question, Job& job) {
     return patternMap(study, question, false, job);
+}
+
+at::Tensor patternNetMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
+    return patternMaps(study, inputs, question, false, job);
 }
 
 }  // namespace
@@ -39,7 +50,12 @@ Method patternNetMethod() {
         "ones.");
     method.progressive = true;
     method.parameters = patternParameters();
+    method.parameters.push_back(
+        Parameter::choice("scale", SACCADE_TEXT("Scale"), {"true", "unit"},
+                          SACCADE_TEXT("true: the size that the patterns give, which grows with every layer; unit: a "
+                                       "largest size of 1. The proportions are the same.")));
     method.explain = explainPatternNet;
+    method.maps = patternNetMaps;
     return method;
 }
 
