@@ -100,6 +100,72 @@ class TestCams : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
+    void batchNormBeforeTheClassesStaysWithTheFeatures() {
+        // Folded into the class convolution it would shift the map by a constant.
+        at::manual_seed(22);
+        const auto network = NetworkBuilder()
+                                 .convolution("conv", "input", 3, 6)
+                                 .add(Kind::relu, "relu", {"conv"})
+                                 .batchNorm("norm", "relu", 6)
+                                 .add(Kind::dropout, "drop", {"norm"})
+                                 .convolution("classes", "drop", 6, 4, 1, 1, 0)
+                                 .add(Kind::adaptiveAveragePool, "gap", {"classes"}, {{"size", Integers{1, 1}}})
+                                 .add(Kind::flatten, "flatten", {"gap"})
+                                 .build("flatten");
+        const at::Tensor input = normal({1, 3, 8, 8}, 5);
+        Job job;
+        RunOptions options;
+        options.keepAll = true;
+        const Run run(network, input, options, job);
+        const at::Tensor weight = network->layer(network->find("classes")).tensor("weight").view({4, 6, 1, 1});
+        const at::Tensor expected = (run.activation(network->find("norm"))[0] * weight[2]).sum(0);
+        const auto study = studyOf(network, input);
+        QVERIFY(apart(native(answer(*study, request("cam", {}, 2))), expected) < tolerance);
+        // And a layer that folding reaches over is what it was when it was loaded.
+        Request asked = request("gradient_x_input", {}, 0);
+        asked.target.kind = Target::Kind::channel;
+        asked.target.layer = "drop";
+        const Map before = answer(*study, asked);
+        asked.target.layer = "norm";
+        QVERIFY(apart(before, answer(*study, asked)) < tolerance);
+    }
+
+    void integratedGradientsOfAPlaceAreComplete() {
+        // The place is projected on what it is in the picture, all the way from the baseline.
+        const auto study = studyOf(convolutionalNetwork(), normal({1, 3, 12, 12}, 6));
+        Request asked = request("integrated_gradients", {{"steps", "400"}});
+        asked.target.kind = Target::Kind::cell;
+        asked.target.layer = "relu2";
+        asked.target.row = 2;
+        asked.target.column = 3;
+        const Map map = answer(*study, asked);
+        const double difference = figure(map, "score_difference");
+        QVERIFY(std::abs(difference) > 0.1);
+        QVERIFY(std::abs(figure(map, "completeness_gap")) < 1e-2 * std::abs(difference));
+    }
+
+    void guidedGradCamSaysWhatItDoesWithOtherActivations() {
+        at::manual_seed(23);
+        const auto network = NetworkBuilder()
+                                 .convolution("conv", "input", 3, 6)
+                                 .add(Kind::silu, "silu", {"conv"})
+                                 .convolution("conv2", "silu", 6, 6)
+                                 .add(Kind::mean, "gap", {"conv2"}, {{"axes", Integers{2, 3}}})
+                                 .linear("fc", "gap", 6, 4)
+                                 .build("fc");
+        const auto study = studyOf(network, normal({1, 3, 8, 8}, 5));
+        const at::Tensor region = toTensor(answer(*study, request("grad_cam", {}, 1)).values);
+        for (const char* activations : {"gate", "gradient"}) {
+            const Overrides settings{{"activations", activations}};
+            const Map map = answer(*study, request("guided_grad_cam", settings, 1));
+            const Map guided = answer(*study, request("guided_backpropagation", settings, 1));
+            QVERIFY2(apart(toTensor(map.values), toTensor(guided.values) * region) < tolerance, activations);
+            QCOMPARE(map.recipe.notes.size(), std::size_t{1});
+        }
+        QVERIFY_EXCEPTION_THROWN(answer(*study, request("guided_grad_cam", {{"activations", "refuse"}}, 1)),
+                                 RequestError);
+    }
+
     void camByHand() {
         const auto study = studyOf(signsNetwork(), picture());
         const Map map = answer(*study, request("cam", {}));

@@ -19,19 +19,36 @@
 namespace saccade {
 namespace {
 
-Map explainCam(Study& study, const Question& question, Job& job) {
-    const Target::Kind kind = question.target.kind;
-    if (!question.target.layer.empty() || (kind != Target::Kind::classIndex && kind != Target::Kind::contrast)) {
-        throw RequestError(SACCADE_TEXT("cam explains a class or a contrast of two classes of the network's output"));
+void checkClasses(const Target& target) {
+    const Target::Kind kind = target.kind;
+    if (!target.layer.empty() || (kind != Target::Kind::classIndex && kind != Target::Kind::contrast)) {
+        throw RequestError(
+            SACCADE_TEXT("cam explains a class or a contrast of two classes of the network's output; for what lies "
+                         "inside the network grad_cam is the method"));
     }
-    const Run& run = study.cleanRun(job);
-    const Network& network = run.network();
-    const PooledEnd end = requirePooledEnd("cam", study);
-    const at::Tensor output = run.activation(network.logits());
-    const at::Tensor logits = output.dim() > 2 ? output.flatten(2).mean(2) : output;
+}
+
+// At the features' resolution, N x h x w.
+at::Tensor classMaps(const Run& run, const PooledEnd& end, const Question& question) {
+    const at::Tensor logits = Study::classValues(run.activation(run.network().logits()));
     const at::Tensor weights = at::matmul(targetSignal(question.target, question.score, logits), end.weights);
-    const at::Tensor& features = run.activation(end.features);
-    return layerMap(study, (weights.view({1, -1, 1, 1}) * features).sum(1), false);
+    return (weights.unsqueeze(2).unsqueeze(3) * run.activation(end.features)).sum(1);
+}
+
+Map explainCam(Study& study, const Question& question, Job& job) {
+    checkClasses(question.target);
+    const PooledEnd end = requirePooledEnd("cam", study);
+    return layerMap(study, classMaps(study.runObserving(end.observed, job), end, question), false);
+}
+
+at::Tensor camMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
+    checkClasses(question.target);
+    const PooledEnd end = requirePooledEnd("cam", study);
+    const auto network = study.networkObserving({end.observed});
+    RunOptions options;
+    options.stop = network->logits();
+    options.keep = {end.features};
+    return atInputSize(study, classMaps(Run(network, inputs, std::move(options), job), end, question), false);
 }
 
 }  // namespace
@@ -48,6 +65,7 @@ Method camMethod() {
     method.misleads =
         SACCADE_TEXT("It shows the last feature maps only, as coarse as they are, and needs a network made for it.");
     method.explain = explainCam;
+    method.maps = camMaps;
     return method;
 }
 

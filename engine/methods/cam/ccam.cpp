@@ -32,8 +32,8 @@ at::Tensor commonVector(const LayerMean& statistic) {
 }
 
 Map explainCcam(Study& study, const Question& question, Job& job) {
-    const Run& run = study.cleanRun(job);
     const PooledEnd end = requirePooledEnd("ccam", study);
+    const Run& run = study.runObserving(end.observed, job);
     const Network& network = *study.folded();
     const SurveyRequest asked{question.parameters.folder("pictures"), {}, 0, question.batch};
     const auto [statistic, progress] = surveyed(study, asked, LayerMean(network.layer(network.logits()).name), job);

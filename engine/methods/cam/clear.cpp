@@ -14,6 +14,7 @@
 ///     dominant response = max over c of R_c (the map's values),  dominant class = the c of that maximum (its classes)
 ///
 /// shown together, the class as hue and the response as brightness. The mean of R_c over the places is the logit of c.
+/// The review has the maps of the class channels themselves, which this follows.
 /// One forward, no backward; for networks that CAM is for, no others. Hues tell some ten classes apart: those with the
 /// largest logits take part. The maps are enlarged before they are compared. The target plays no role.
 #include <algorithm>
@@ -47,8 +48,8 @@ Map explainClear(Study& study, const Question& question, Job& job) {
             SACCADE_TEXT("clear compares the responses of the classes, which are logits; leave the "
                          "score at logit"));
     }
-    const Run& run = study.cleanRun(job);
     const PooledEnd end = requirePooledEnd("clear", study);
+    const Run& run = study.runObserving(end.observed, job);
     const at::Tensor chosen = chosenClasses(study, question.parameters.integer("classes"));
     const at::Tensor maps = responses(end, run.activation(end.features), chosen);
 

@@ -74,7 +74,12 @@ std::optional<PooledEnd> pooledEnd(const Network& network, const std::vector<Sha
     return EndFinder(network, shapes).find();
 }
 
-PooledEnd requirePooledEnd(const std::string& method, const Study& study) {
+PooledEnd requirePooledEnd(const std::string& method, Study& study) {
+    if (auto end = pooledEnd(*study.network(), study.shapes())) {
+        end->observed = study.network()->layer(end->features).name;
+        end->features = study.networkObserving({end->observed})->find(end->observed);
+        return *end;
+    }
     const Network& network = *study.folded();
     if (auto end = pooledEnd(network, network.shapes(study.subject().input.shape))) return *end;
     throw RequestError(
