@@ -13,24 +13,16 @@
 /// the figure `completeness_gap`. Two forwards and one backward a sample. `noise` adds normal noise to the picture, as
 /// some programs do; the sum is then that of the noisy pictures. Few samples leave a noisy map: look at
 /// `standard_error`.
-#include <nlohmann/json.hpp>
-
-#include "engine/core/error.h"
+#include "engine/core/random.h"
+#include "engine/methods/baseline_average.h"
 #include "engine/methods/baseline_set.h"
 #include "engine/methods/passes.h"
 #include "engine/methods/registrations.h"
 #include "engine/network/tensors.h"
-#include "engine/perturb/estimator.h"
-#include "engine/perturb/perturb.h"
 #include "engine/propagate/gradient.h"
 
 namespace saccade {
 namespace {
-
-struct Progressed {
-    MeanEstimator maps;
-    double empty = 0;  // the scores of the baselines, summed
-};
 
 // Points between baselines and the picture.
 class Places final : public Perturbation {
@@ -74,60 +66,22 @@ class Places final : public Perturbation {
     Random noise_;
 };
 
-std::string keyOf(const Question& question) {
-    std::string key = "gradient_shap/" + toJson(question.target).dump() + "/" + std::string(toText(question.score)) +
-                      "/" + std::to_string(question.seed);
-    for (const char* name : {"baselines", "noise"})
-        key += "/" + toText(question.parameters.values().find(name)->second);
-    return key;
-}
-
 Map explainGradientShap(Study& study, const Question& question, Job& job) {
-    const std::int64_t samples = question.parameters.integer("samples");
     const at::Tensor& input = study.input();
     const double range = input.max().item<double>() - input.min().item<double>();
-    const BaselineSet baselines(study, question.parameters.folder("baselines"), question.seed, samples);
+    const BaselineSet baselines(study, question.parameters.folder("baselines"), question.seed,
+                                question.parameters.integer("samples"));
     const Places places(baselines, input, question.parameters.real("noise") * range, question.seed);
     const double clean = scoreOf(cleanRun(study, question, job), question).item<double>();
-
-    auto& kept = study.state<Progressed>(keyOf(question));
-    Progressed fresh;
-    Progressed& state = kept.maps.count() > samples ? fresh : kept;
-    BatchPlanner& planner = study.sweepPlanner(question.batch, "gradient_shap");
-    const auto result = [&] {
-        const at::Tensor mean = state.maps.mean();
-        const auto count = static_cast<double>(state.maps.count());
-        Map map;
-        map.values = toArray(mean);
-        const double sum = mean.sum(at::kDouble).item<double>();
-        const double difference = clean - state.empty / count;
-        map.recipe.figures = {{"samples", count},
-                              {"sum", sum},
-                              {"score_difference", difference},
-                              {"completeness_gap", sum - difference},
-                              {"standard_error", state.maps.standardError().mean().item<double>()}};
-        map.recipe.batch = planner.chosen();
-        map.recipe.partial = state.maps.count() < samples;
-        return map;
-    };
-    double empty = 0;
-    const Evaluation evaluate = [&](const at::Tensor& inputs) {
-        const std::int64_t begin = state.maps.count();
+    const BaselineEvaluation evaluate = [&](std::int64_t begin, const at::Tensor& inputs) {
         const std::int64_t end = begin + inputs.size(0);
-        empty = scoreOf(runOf(study, baselines.inputs(begin, end), question, job), question)
-                    .sum(at::kDouble)
-                    .item<double>();
-        const Run run = runOf(study, inputs, question, job);
-        return inputSignal(run, gradientRules(), question, job) * places.ways(begin, end);
+        const Run empty = runOf(study, baselines.inputs(begin, end), question, job);
+        const double scores = scoreOf(empty, question).sum(at::kDouble).item<double>();
+        return BaselineMaps{
+            inputSignal(runOf(study, inputs, question, job), gradientRules(), question, job) * places.ways(begin, end),
+            clean * static_cast<double>(inputs.size(0)) - scores};
     };
-    const Fold fold = [&](std::int64_t, const at::Tensor& maps) {
-        state.maps.add(maps);
-        state.empty += empty;
-        job.partial(result);
-    };
-    perturb(places, state.maps.count(), samples, evaluate, fold, planner, job);
-    if (state.maps.count() == 0) throw Cancelled();
-    return result();
+    return averageOverBaselines("gradient_shap", places, evaluate, study, question, job);
 }
 
 }  // namespace

@@ -8,75 +8,26 @@
 /// DeepLIFT over many baselines, which approximates Shapley values. It sums to Y(x) minus the mean score of the
 /// baselines. One forward and one backward a baseline. The baselines decide what is surprising: noise, which no network
 /// was trained on, makes everything so.
-#include <memory>
-#include <nlohmann/json.hpp>
-
-#include "engine/core/error.h"
+#include "engine/methods/baseline_average.h"
 #include "engine/methods/baseline_set.h"
 #include "engine/methods/passes.h"
 #include "engine/methods/registrations.h"
 #include "engine/methods/relevance/deeplift_maps.h"
-#include "engine/network/tensors.h"
-#include "engine/perturb/estimator.h"
-#include "engine/perturb/perturb.h"
 
 namespace saccade {
 namespace {
 
-struct Progressed {
-    MeanEstimator maps;
-    double differences = 0;  // of the scores, summed
-};
-
-std::string keyOf(const Question& question) {
-    std::string key = "deep_shap/" + toJson(question.target).dump() + "/" + std::string(toText(question.score)) + "/" +
-                      std::to_string(question.seed);
-    for (const char* name : {"baselines", "rule", "pooling"})
-        key += "/" + toText(question.parameters.values().find(name)->second);
-    return key;
-}
-
 Map explainDeepShap(Study& study, const Question& question, Job& job) {
-    const std::int64_t samples = question.parameters.integer("samples");
-    const BaselineSet baselines(study, question.parameters.folder("baselines"), question.seed, samples);
+    const BaselineSet baselines(study, question.parameters.folder("baselines"), question.seed,
+                                question.parameters.integer("samples"));
     const DeepLiftChoice choice = deepLiftChoice(question.parameters);
     const Run& run = cleanRun(study, question, job);
-
-    // Sums cannot be taken apart: fewer samples than were folded already begin anew.
-    auto& kept = study.state<Progressed>(keyOf(question));
-    Progressed fresh;
-    Progressed& state = kept.maps.count() > samples ? fresh : kept;
-    BatchPlanner& planner = study.sweepPlanner(question.batch, "deep_shap");
-    const auto result = [&] {
-        const at::Tensor mean = state.maps.mean();
-        const auto count = static_cast<double>(state.maps.count());
-        Map map;
-        map.values = toArray(mean);
-        const double sum = mean.sum(at::kDouble).item<double>();
-        const double difference = state.differences / count;
-        map.recipe.figures = {{"samples", count},
-                              {"sum", sum},
-                              {"score_difference", difference},
-                              {"completeness_gap", sum - difference},
-                              {"standard_error", state.maps.standardError().mean().item<double>()}};
-        map.recipe.batch = planner.chosen();
-        map.recipe.partial = state.maps.count() < samples;
-        return map;
-    };
-    double differences = 0;
-    const Evaluation evaluate = [&](const at::Tensor& inputs) {
+    const BaselineEvaluation evaluate = [&](std::int64_t, const at::Tensor& inputs) {
         const Run reference = runOf(study, inputs, question, job);
-        differences = scoreDifference(run, reference, question).sum(at::kDouble).item<double>();
-        return deepLiftMaps(run, reference, choice, question, job);
+        return BaselineMaps{deepLiftMaps(run, reference, choice, question, job),
+                            scoreDifference(run, reference, question).sum(at::kDouble).item<double>()};
     };
-    const Fold fold = [&](std::int64_t, const at::Tensor& maps) {
-        state.maps.add(maps);
-        state.differences += differences;
-        job.partial(result);
-    };
-    perturb(baselines, state.maps.count(), samples, evaluate, fold, planner, job);
-    if (state.maps.count() == 0) throw Cancelled();
-    return result();
+    return averageOverBaselines("deep_shap", baselines, evaluate, study, question, job);
 }
 
 }  // namespace
