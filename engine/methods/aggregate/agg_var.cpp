@@ -7,9 +7,10 @@
 ///
 ///     M = mean over j of M_j / (deviation over j of M_j + e),   e = stabiliser x the deviation's mean over the picture
 ///
-/// The constant keeps places where the methods agree on nothing at all from taking over; the paper sets it to ten times
-/// the mean deviation. Where all maps are one, there is nothing to divide by, and the map is their mean. The cost of
-/// all of them on one clean run.
+/// The review divides by the deviation alone (`stabiliser=0`). The deviation of a few methods is next to nothing at
+/// many places by chance, and there the quotient explodes; the constant keeps those places from taking over. The review
+/// has no number for it: ten mean deviations are this program's. Where the deviation and the constant are both nothing,
+/// the map is the mean. The cost of all of them on one clean run.
 #include "engine/methods/aggregate/aggregated.h"
 #include "engine/methods/registrations.h"
 
@@ -48,7 +49,7 @@ Method aggVarMethod() {
     method.progressive = true;
     method.parameters = aggregateParameters(2);
     method.parameters.push_back(
-        Parameter::real("stabiliser", SACCADE_TEXT("Stabiliser"), 10, 0.001, 1000, 1,
+        Parameter::real("stabiliser", SACCADE_TEXT("Stabiliser"), 10, 0, 1000, 1,
                         SACCADE_TEXT("What is added to the deviation, in units of its mean over the picture: large "
                                      "values come close to AGG-Mean.")));
     method.explain = explainAggVar;
