@@ -17,6 +17,8 @@ namespace saccade::relevance {
 
 /// z moved away from zero by epsilon; zero itself goes up.
 at::Tensor stabilised(const at::Tensor& denominator, double epsilon);
+/// signal / stabilised(denominator, epsilon), value for value, in one walk over the values where they allow it.
+at::Tensor ratio(const at::Tensor& signal, const at::Tensor& denominator, double epsilon);
 
 // For weighted layers, z = x w + b.
 

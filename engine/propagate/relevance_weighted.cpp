@@ -57,7 +57,7 @@ at::Tensor shareAmong(const std::vector<Term>& terms, const at::Tensor& signal, 
     at::Tensor total;
     for (const Term& term : terms)
         total = total.defined() ? total + forward(term) : forward(term);
-    const at::Tensor each = signal / stabilised(total, stabiliser);
+    const at::Tensor each = ratio(signal, total, stabiliser);
     at::Tensor result;
     for (const Term& term : terms) {
         const at::Tensor part = share(term, total, each);
@@ -80,7 +80,7 @@ class Epsilon final : public Rule {
     explicit Epsilon(double epsilon) : epsilon_(epsilon) {}
     Tensors pass(const RuleContext& context) const override {
         return {share({context.inputs.front(), context.layer}, context.output,
-                      context.signal / stabilised(context.output, epsilon_))};
+                      ratio(context.signal, context.output, epsilon_))};
     }
 
  private:
@@ -155,7 +155,7 @@ class ZBox final : public Rule {
         const Term lower{low.expand_as(input), withWeights(layer, positivePart(weight), {})};
         const Term upper{high.expand_as(input), withWeights(layer, negativePart(weight), {})};
         const at::Tensor total = forward(plain) - forward(lower) - forward(upper);
-        const at::Tensor each = context.signal / stabilised(total, stabiliser_);
+        const at::Tensor each = ratio(context.signal, total, stabiliser_);
         return {share(plain, total, each) - share(lower, total, each) - share(upper, total, each)};
     }
 

@@ -13,6 +13,7 @@
 using namespace saccade;
 
 Q_DECLARE_METATYPE(std::vector<double>)
+Q_DECLARE_METATYPE(at::Tensor)
 
 namespace {
 
@@ -75,6 +76,31 @@ class TestRelevance : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
+    void ratioIsTheStabilisedQuotientWhereverValuesLie_data() {
+        QTest::addColumn<at::Tensor>("signal");
+        QTest::addColumn<at::Tensor>("denominator");
+        at::manual_seed(1);
+        const at::Tensor n = at::randn({2, 3, 7, 9});
+        at::Tensor d = at::randn({2, 3, 7, 9});
+        d.view(-1).slice(0, 0, 40).zero_();
+        d.view(-1)[3] = -0.0F;
+        const auto last = at::MemoryFormat::ChannelsLast;
+        QTest::newRow("rows") << n << d;
+        QTest::newRow("channels last") << n.contiguous(last) << d.contiguous(last);
+        QTest::newRow("one of each") << n << d.contiguous(last);
+        QTest::newRow("a part of each") << n.slice(3, 0, 9, 2) << d.slice(3, 0, 9, 2);
+        QTest::newRow("one for all rows") << n << d.narrow(2, 0, 1);
+        QTest::newRow("float64") << n.to(at::kDouble) << d.to(at::kDouble);
+        QTest::newRow("with a gradient") << n << d.clone().requires_grad_(true);
+    }
+    void ratioIsTheStabilisedQuotientWhereverValuesLie() {
+        QFETCH(const at::Tensor, signal);
+        QFETCH(const at::Tensor, denominator);
+        const at::Tensor found = relevance::ratio(signal, denominator, 1e-3);
+        QVERIFY(at::equal(found, signal / relevance::stabilised(denominator, 1e-3)));
+        QCOMPARE(found.requires_grad(), denominator.requires_grad());
+    }
+
     void weightedByHand_data() {
         QTest::addColumn<std::string>("rule");
         QTest::addColumn<double>("bias");

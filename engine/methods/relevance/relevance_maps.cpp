@@ -21,13 +21,14 @@ class FlowSums {
  public:
     void note(const std::string& layer, const at::Tensor& signal, const Tensors& passed) {
         layers_.push_back(layer);
-        arrives_.push_back(known(signal));
+        const at::Tensor arrives = known(signal);
+        arrives_.push_back(arrives);
         Tensors parts;
         Tensors sums;
         for (const at::Tensor& part : passed) {
             if (!part.defined()) continue;
             parts.push_back(part);
-            sums.push_back(totalOf(part));
+            sums.push_back(part.is_same(signal) ? arrives : totalOf(part));
         }
         passes_.push_back(sums.empty() ? at::zeros({}, signal.options().dtype(at::kDouble)) : at::stack(sums).sum());
         lastParts_ = std::move(parts);
