@@ -76,7 +76,7 @@ class Session {
     }
 
     void start() {
-        std::printf("%-44s %9s %9s   %s\n", "start", "ms", "handler", "the longest handler");
+        std::printf("%-44s %9s %9s %9s   %s\n", "start", "ms", "handler", "its work", "the longest handler");
         tell("program loaded, before its window", ageOfProcess());
         window_.show();
         window_.panes().arrange(Panes::Arrangement::explore);
@@ -90,7 +90,7 @@ class Session {
         until("network, picture and predictions are there", [this] { return workspace_.look() != nullptr; });
         until("the first map is there", [this] { return finished() > 0; });
         until("all maps of the start are there", [this] { return settled(); });
-        std::printf("\n%-44s %9s %9s   %s\n", "deed", "maps", "handler", "the longest handler");
+        std::printf("\n%-44s %9s %9s %9s   %s\n", "deed", "maps", "handler", "its work", "the longest handler");
     }
 
     void deed(const char* name, const std::function<void()>& work) {
