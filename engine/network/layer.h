@@ -60,6 +60,12 @@ enum class Kind {
     upsample,
     dropout,
     layerNorm,
+    groupNorm,
+    parametricRelu,
+    absolute,
+    power,
+    exponential,
+    maximum,
 };
 
 /// One call site of a network: what is computed, from which layers, with which tensors, and what people call it.
@@ -87,16 +93,16 @@ class LayerKind {
  public:
     /// How relevance and gates treat the kind.
     enum class Role {
-        source,       ///< no inputs
-        weighted,     ///< a linear map with weights and a bias: convolution, linear
-        affine,       ///< a factor and a shift a channel: batch norm, affine
-        activation,   ///< element by element, not linear
-        pooling,      ///< maximum over windows
-        averaging,    ///< a fixed linear map with non-negative weights: average pooling, mean, upsampling
-        sum,          ///< addition
-        product,      ///< multiplication
-        routing,      ///< moves values: slice, pad, reshape, concatenation, permute
-        normalising,  ///< divides by a statistic of its input: local response and layer normalisation, softmax
+        source,      ///< no inputs
+        weighted,    ///< a linear map with weights and a bias: convolution, linear
+        affine,      ///< a factor and a shift a channel: batch norm, affine
+        activation,  ///< element by element, not linear
+        pooling,     ///< maximum over windows or axes
+        averaging,   ///< a fixed linear map with non-negative weights: average pooling, mean, sum over axes, upsampling
+        sum,         ///< addition
+        product,     ///< multiplication
+        routing,     ///< moves values: slice, pad, reshape, concatenation, permute
+        normalising,  ///< divides by a statistic of its input: local response, layer and group normalisation, softmax
         identity,
     };
 

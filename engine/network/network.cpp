@@ -195,6 +195,17 @@ std::vector<std::int64_t> Network::multiplications(const std::vector<Shape>& sha
     return counts;
 }
 
+namespace {
+
+// A mean or a maximum of N x C x H x W over channels, as of a network that turns its pictures grey.
+bool takesChannelsTogether(const Layer& layer) {
+    if (layer.kind != Kind::mean && layer.kind != Kind::maximum) return false;
+    const auto& axes = layer.attributes.integers("axes");
+    return std::any_of(axes.begin(), axes.end(), [](std::int64_t axis) { return axis == 1 || axis == -3; });
+}
+
+}  // namespace
+
 std::optional<std::int64_t> Network::inputChannels() const {
     // The first weighted or per-channel layer that the input reaches through layers that keep channels.
     std::unordered_set<LayerId> same{input_};
@@ -211,7 +222,7 @@ std::optional<std::int64_t> Network::inputChannels() const {
                            role == LayerKind::Role::identity;
         const bool planePad = layer.kind == Kind::pad && layer.attributes.integers("before")[0] == 0 &&
                               layer.attributes.integers("after")[0] == 0;
-        if (keeps || planePad) same.insert(static_cast<LayerId>(id));
+        if ((keeps || planePad) && !takesChannelsTogether(layer)) same.insert(static_cast<LayerId>(id));
     }
     return std::nullopt;
 }

@@ -173,7 +173,10 @@ Treatment ofChannelsFirst(const Layer& layer, const Shape& input, const Shape& o
         case Kind::upsample:
             // Bilinear weights depend on where a cell lies in the whole.
             return layer.attributes.word("mode") == "nearest" ? routed(layer, input) : Treatment();
-        case Kind::mean: {
+        case Kind::parametricRelu:
+            return same(channelsFirst);
+        case Kind::mean:
+        case Kind::maximum: {
             const auto& axes = layer.attributes.integers("axes");
             const bool channels = axes.size() == 1 && fromFront(axes[0]) == 1;
             return channels && layer.attributes.boolean("keep_axes") ? same(channelsFirst) : Treatment();
@@ -218,7 +221,9 @@ WindowLayers::Treatment windowTreatment(const Layer& layer, std::int64_t rowAxis
             break;
     }
     const auto role = layer.rules().role();
-    if (role == LayerKind::Role::activation || role == LayerKind::Role::identity) return same(rowAxis);
+    // Of the activations, one has its channels at a place of their own.
+    const bool anywhere = role == LayerKind::Role::activation && layer.kind != Kind::parametricRelu;
+    if (anywhere || role == LayerKind::Role::identity) return same(rowAxis);
     return rowAxis == channelsFirst ? ofChannelsFirst(layer, inputs[0], output) : Treatment();
 }
 

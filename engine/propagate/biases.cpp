@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "engine/network/normalised_groups.h"
 #include "engine/propagate/channel_windows.h"
 
 namespace saccade {
@@ -42,26 +43,26 @@ at::Tensor ofNothing(const Run& run, LayerId id) {
 }
 
 at::Tensor ofActivation(const Layer& layer, const at::Tensor& input, const at::Tensor& output) {
-    if (layer.kind == Kind::relu || layer.kind == Kind::leakyRelu) return {};
+    if (layer.kind == Kind::relu || layer.kind == Kind::leakyRelu || layer.kind == Kind::parametricRelu ||
+        layer.kind == Kind::absolute) {
+        return {};
+    }
     const at::Tensor slope = layer.rules().backward(layer, {input}, output, at::ones_like(output)).front();
     return output - slope * input;
 }
 
-at::Tensor ofLayerNorm(const Layer& layer, const at::Tensor& input, const at::Tensor& output) {
+at::Tensor ofGroups(const Layer& layer, const at::Tensor& input, const at::Tensor& output) {
     // But for epsilon the output does not change when the input is scaled, so that its linear part is next to nothing.
-    std::vector<std::int64_t> axes;
-    for (auto axis = input.dim() - layer.attributes.integer("axes"); axis < input.dim(); ++axis)
-        axes.push_back(axis);
     const double epsilon = layer.attributes.real("epsilon");
-    const at::Tensor centred = input - input.mean(axes, true);
-    const at::Tensor variance = (centred * centred).mean(axes, true) + epsilon;
+    const at::Tensor centred = input - groupMeans(layer, input);
+    const at::Tensor variance = groupMeans(layer, centred * centred) + epsilon;
     at::Tensor linear = centred * at::rsqrt(variance) * (epsilon / variance);
-    if (const at::Tensor weight = layer.tensor("weight"); weight.defined()) linear = linear * weight;
+    if (const at::Tensor weight = groupWeight(layer, input.dim()); weight.defined()) linear = linear * weight;
     return output - linear;
 }
 
 at::Tensor ofNormalisation(const Layer& layer, const at::Tensor& input, const at::Tensor& output) {
-    if (layer.kind == Kind::layerNorm) return ofLayerNorm(layer, input, output);
+    if (normalisesGroups(layer)) return ofGroups(layer, input, output);
     if (layer.kind == Kind::localResponseNorm) {
         const at::Tensor base = responseBase(layer, input);
         return output * (2 * layer.attributes.real("beta")) * (base - layer.attributes.real("k")) / base;

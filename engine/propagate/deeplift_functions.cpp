@@ -25,6 +25,8 @@ double nearness(const Layer& layer) {
         case Kind::relu:
         case Kind::clamp:
         case Kind::leakyRelu:
+        case Kind::parametricRelu:
+        case Kind::absolute:
         case Kind::hardSigmoid:
             return 1e-6;
         default:

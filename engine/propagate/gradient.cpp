@@ -99,6 +99,7 @@ bool isRectifier(const Layer& layer) {
             return layer.attributes.real("minimum") >= 0;
         case Kind::relu:
         case Kind::leakyRelu:
+        case Kind::parametricRelu:
         case Kind::elu:
         case Kind::silu:
         case Kind::gelu:

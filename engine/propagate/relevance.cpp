@@ -7,6 +7,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/text.h"
+#include "engine/network/normalised_groups.h"
 #include "engine/propagate/gradient.h"
 #include "engine/propagate/relevance_rules.h"
 #include "engine/propagate/relevance_table.h"
@@ -28,7 +29,7 @@ class Composite final : public RuleBook {
           dense_(biased(std::move(dense))),
           share_(relevance::shareRule(options.stabiliser)),
           sum_(relevance::sumRule(options.stabiliser, options.branches)),
-          layerNorm_(relevance::layerNormRule(options.stabiliser)) {}
+          groupShare_(relevance::groupShareRule(options.stabiliser)) {}
 
     const Rule& rule(const Network& network, LayerId id) const override {
         if (const Rule* chosen = chosenRule(network, id); chosen != nullptr) return *chosen;
@@ -47,7 +48,7 @@ class Composite final : public RuleBook {
             case Role::product:
                 return *product_;
             case Role::normalising:
-                return layer.kind == Kind::layerNorm ? *layerNorm_ : *pass_;
+                return normalisesGroups(layer) ? *groupShare_ : *pass_;
             case Role::source:
             case Role::pooling:
             case Role::routing:
@@ -89,7 +90,7 @@ class Composite final : public RuleBook {
     std::unique_ptr<Rule> dense_;
     std::unique_ptr<Rule> share_;
     std::unique_ptr<Rule> sum_;
-    std::unique_ptr<Rule> layerNorm_;
+    std::unique_ptr<Rule> groupShare_;
     std::unique_ptr<Rule> pass_ = relevance::passRule();
     std::unique_ptr<Rule> product_ = relevance::productRule();
     std::unique_ptr<Rule> gradient_ = relevance::gradientRule();

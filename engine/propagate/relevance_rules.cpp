@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engine/network/normalised_groups.h"
 #include "engine/network/parallel.h"
 
 namespace saccade::relevance {
@@ -169,19 +170,17 @@ class Product final : public Rule {
     }
 };
 
-class LayerNormShare final : public Rule {
+class GroupShare final : public Rule {
  public:
-    explicit LayerNormShare(double stabiliser) : stabiliser_(stabiliser) {}
+    explicit GroupShare(double stabiliser) : stabiliser_(stabiliser) {}
 
     Tensors pass(const RuleContext& context) const override {
         const at::Tensor& input = context.inputs.front();
-        std::vector<std::int64_t> axes;
-        for (auto axis = input.dim() - context.layer.attributes.integer("axes"); axis < input.dim(); ++axis) {
-            axes.push_back(axis);
-        }
-        const at::Tensor centred = input - input.mean(axes, true);
-        at::Tensor factor = at::rsqrt((centred * centred).mean(axes, true) + context.layer.attributes.real("epsilon"));
-        if (const at::Tensor weight = context.layer.tensor("weight"); weight.defined()) factor = factor * weight;
+        const at::Tensor centred = input - groupMeans(context.layer, input);
+        at::Tensor factor =
+            at::rsqrt(groupMeans(context.layer, centred * centred) + context.layer.attributes.real("epsilon"));
+        if (const at::Tensor weight = groupWeight(context.layer, input.dim()); weight.defined())
+            factor = factor * weight;
         return {input * factor * context.signal / stabilised(context.output, stabiliser_)};
     }
 
@@ -206,8 +205,8 @@ std::unique_ptr<Rule> sumRule(double stabiliser, BranchSharing sharing) {
 std::unique_ptr<Rule> productRule() {
     return std::make_unique<Product>();
 }
-std::unique_ptr<Rule> layerNormRule(double stabiliser) {
-    return std::make_unique<LayerNormShare>(stabiliser);
+std::unique_ptr<Rule> groupShareRule(double stabiliser) {
+    return std::make_unique<GroupShare>(stabiliser);
 }
 
 }  // namespace saccade::relevance

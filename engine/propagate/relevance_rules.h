@@ -55,7 +55,8 @@ std::unique_ptr<Rule> sumRule(double stabiliser, BranchSharing sharing = BranchS
 /// The operand with the greatest extent takes all (a gate scales a signal); operands of one extent share evenly.
 /// Constant operands take nothing.
 std::unique_ptr<Rule> productRule();
-/// Layer normalisation with its statistics taken as constants: a factor and a shift, shared like epsilonRule.
-std::unique_ptr<Rule> layerNormRule(double stabiliser);
+/// Layer and group normalisation with their statistics taken as constants: a factor and a shift, shared like
+/// epsilonRule.
+std::unique_ptr<Rule> groupShareRule(double stabiliser);
 
 }  // namespace saccade::relevance

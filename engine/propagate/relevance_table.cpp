@@ -10,6 +10,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/text.h"
+#include "engine/network/normalised_groups.h"
 #include "engine/propagate/relevance_rules.h"
 
 namespace saccade {
@@ -173,15 +174,17 @@ std::unique_ptr<Rule> RelevanceRow::make(const Layer& layer, const RelevanceOpti
     using namespace relevance;
     const Role role = layer.rules().role();
     const std::string what = layer.name + " (" + std::string(layer.rules().name()) + ")";
-    if (role == Role::affine || layer.kind == Kind::layerNorm) {
+    if (role == Role::affine || normalisesGroups(layer)) {
         const double epsilon = number.value_or(options.epsilon);
         if (rule == "pass") return passRule();
-        if (rule == "epsilon") return role == Role::affine ? shareRule(epsilon) : layerNormRule(epsilon);
+        if (rule == "epsilon") return role == Role::affine ? shareRule(epsilon) : groupShareRule(epsilon);
         throw refuse(text, "for " + what + " there are epsilon and pass");
     }
     if (role != Role::weighted) {
         throw refuse(text,
-                     what + " has no weights; rules can be chosen for convolution, linear, batch_norm and layer_norm");
+                     what +
+                         " has no weights; rules can be chosen for convolution, linear, batch_norm, layer_norm and "
+                         "group_norm");
     }
     if (rule == "epsilon") return epsilonRule(number.value_or(options.epsilon));
     if (rule == "gamma") return gammaRule(number.value_or(options.gamma), options.stabiliser);

@@ -4,6 +4,7 @@
 /// DeepLIFT's rescale rule, layer by layer.
 #include <stdexcept>
 
+#include "engine/network/normalised_groups.h"
 #include "engine/propagate/channel_windows.h"
 #include "engine/propagate/deeplift.h"
 #include "engine/propagate/deeplift_functions.h"
@@ -100,29 +101,26 @@ class Product final : public Rule {
 };
 
 // (x - mean) r w with r = 1 / sqrt(variance + epsilon): a product of two things that both depend on x.
-class LayerNorm final : public Rule {
+class Groups final : public Rule {
  public:
     Tensors pass(const RuleContext& context) const override {
         const at::Tensor& x = context.inputs.front();
         const at::Tensor x0 = referenceOf(context, 0);
-        std::vector<std::int64_t> axes;
-        for (auto axis = x.dim() - context.layer.attributes.integer("axes"); axis < x.dim(); ++axis)
-            axes.push_back(axis);
+        const auto means = [&context](const at::Tensor& values) { return groupMeans(context.layer, values); };
         const double epsilon = context.layer.attributes.real("epsilon");
-        const at::Tensor c = x - x.mean(axes, true);
-        const at::Tensor c0 = x0 - x0.mean(axes, true);
-        const at::Tensor root = at::sqrt((c * c).mean(axes, true) + epsilon);
-        const at::Tensor root0 = at::sqrt((c0 * c0).mean(axes, true) + epsilon);
-        const at::Tensor weight = context.layer.tensor("weight");
+        const at::Tensor c = x - means(x);
+        const at::Tensor c0 = x0 - means(x0);
+        const at::Tensor root = at::sqrt(means(c * c) + epsilon);
+        const at::Tensor root0 = at::sqrt(means(c0 * c0) + epsilon);
+        const at::Tensor weight = groupWeight(context.layer, x.dim());
         const at::Tensor signal = weight.defined() ? context.signal * weight : context.signal;
 
-        at::Tensor centred = signal * (1 / root + 1 / root0) / 2;
-        const at::Tensor inverse = (signal * (c + c0)).sum(axes, true) / 2;
+        // The variance is a mean of squares, whose multiplier is the sum of the two values over their number; the sum
+        // of what arrives at r and that number make a mean.
+        const at::Tensor inverse = means(signal * (c + c0)) / 2;
         const at::Tensor variance = -inverse / (root * root0 * (root + root0));
-        // The variance is a mean of squares, whose multiplier is the sum of the two values.
-        const auto count = static_cast<double>(x.numel()) / static_cast<double>(root.numel());
-        centred = centred + variance * (c + c0) / count;
-        return {centred - centred.mean(axes, true)};
+        const at::Tensor centred = signal * (1 / root + 1 / root0) / 2 + variance * (c + c0);
+        return {centred - means(centred)};
     }
 };
 
@@ -174,7 +172,7 @@ class RescaleBook final : public RuleBook {
             case Role::product:
                 return product_;
             case Role::normalising:
-                if (layer.kind == Kind::layerNorm) return layerNorm_;
+                if (normalisesGroups(layer)) return groups_;
                 if (layer.kind == Kind::localResponseNorm) return localResponse_;
                 return softmax_;
             default:
@@ -188,7 +186,7 @@ class RescaleBook final : public RuleBook {
     Activation activation_;
     CrossMax pooling_;
     Product product_;
-    LayerNorm layerNorm_;
+    Groups groups_;
     LocalResponse localResponse_;
     Softmax softmax_;
 };

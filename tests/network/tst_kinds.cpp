@@ -150,6 +150,20 @@ std::vector<Case> cases() {
     all.push_back(make("layer_norm", Kind::layerNorm, {{2, 3, 4, 5}}, {{"axes", std::int64_t{1}}},
                        {{"weight", wide({5})}, {"bias", wide({5})}}));
     all.push_back(make("layer_norm over two axes", Kind::layerNorm, {{2, 3, 4, 5}}, {{"axes", std::int64_t{2}}}));
+    all.push_back(make("group_norm", Kind::groupNorm, {image}, {{"groups", std::int64_t{2}}, {"epsilon", 1e-3}},
+                       {{"weight", wide({4})}, {"bias", wide({4})}}));
+    all.push_back(make("group_norm of every channel", Kind::groupNorm, {image}, {{"groups", std::int64_t{4}}}));
+    all.push_back(make("group_norm of features", Kind::groupNorm, {{2, 6}}, {{"groups", std::int64_t{2}}},
+                       {{"weight", wide({6})}, {"bias", wide({6})}}));
+    all.push_back(make("parametric_relu", Kind::parametricRelu, {image}, {}, {{"slope", wide({4})}}));
+    all.push_back(make("parametric_relu of one slope", Kind::parametricRelu, {{3, 5}}, {}, {{"slope", wide({1})}}));
+    all.push_back(make("absolute", Kind::absolute, {image}));
+    all.push_back(make("power", Kind::power, {image}, {{"exponent", 3.0}}));
+    all.push_back(make("exponential", Kind::exponential, {image}));
+    all.push_back(make("maximum", Kind::maximum, {image}, {{"axes", Integers{2, 3}}}));
+    all.push_back(make("maximum of channels", Kind::maximum, {image}, {{"axes", Integers{1}}, {"keep_axes", true}}));
+    all.push_back(make("maximum over outer axes", Kind::maximum, {image}, {{"axes", Integers{-1, 1}}}));
+    all.push_back(make("sum", Kind::mean, {image}, {{"axes", Integers{2, 3}}, {"total", true}}));
     return all;
 }
 
@@ -309,6 +323,71 @@ class TestKinds : public QObject {
                 }
             }
         }
+    }
+
+    void tiesInAMaximumTakeTheFirst() {
+        const Case c = make("ties", Kind::maximum, {{1, 8, 4, 4}}, {{"axes", Integers{2, 3}}});
+        for (const auto format : {at::MemoryFormat::Contiguous, at::MemoryFormat::ChannelsLast}) {
+            const at::Tensor input = at::zeros({1, 8, 4, 4}).contiguous(format);
+            const auto& rules = c.layer.rules();
+            const at::Tensor output = rules.forward(c.layer, {input});
+            const at::Tensor passed = rules.backward(c.layer, {input}, output, at::ones_like(output))[0];
+            QCOMPARE(passed.sum().item<float>(), 8.0F);
+            QCOMPARE(passed.select(2, 0).select(2, 0).sum().item<float>(), 8.0F);
+        }
+    }
+
+    // Roots and inverses, where the other cases' inputs of both signs have none.
+    void powersOfPositiveInputs() {
+        for (const double exponent : {0.5, -0.5, -1.0, 1.0 / 3}) {
+            const Case c = make("power", Kind::power, {{2, 3}}, {{"exponent", exponent}});
+            const auto& rules = c.layer.rules();
+            const at::Tensor x = (at::rand({2, 3}, at::kDouble) + 0.5).requires_grad_(true);
+            const at::Tensor y = rules.forward(c.layer, {x});
+            const at::Tensor signal = at::randn_like(y.detach());
+            y.backward(signal);
+            const at::NoGradGuard noGradient;
+            QVERIFY(largest(y - at::exp(exponent * at::log(x))) < 1e-12);
+            QVERIFY(largest(rules.backward(c.layer, {x}, y, signal)[0] - x.grad()) < 1e-12);
+        }
+    }
+
+    void groupNormByItsFormula() {
+        // Channels 0 and 1 are 1, 3 and 2, 6: mean 3, variance 3.5; as groups of their own 2 and 4, 1 and 4.
+        const at::Tensor x = at::tensor({1.0, 3.0, 2.0, 6.0}, at::kDouble).view({1, 2, 1, 2});
+        const Case together =
+            make("one group", Kind::groupNorm, {{1, 2, 1, 2}}, {{"groups", std::int64_t{1}}, {"epsilon", 0.5}},
+                 {{"weight", at::tensor({2.0, 10.0}, at::kDouble)}, {"bias", at::tensor({0.0, 1.0}, at::kDouble)}});
+        const at::Tensor one = together.layer.rules().forward(together.layer, {x});
+        QVERIFY(largest(one.flatten() - at::tensor({-2.0, 0.0, -4.0, 16.0}, at::kDouble)) < 1e-12);
+        const Case apart =
+            make("two groups", Kind::groupNorm, {{1, 2, 1, 2}}, {{"groups", std::int64_t{2}}, {"epsilon", 0.0}});
+        const at::Tensor two = apart.layer.rules().forward(apart.layer, {x});
+        QVERIFY(largest(two.flatten() - at::tensor({-1.0, 1.0, -1.0, 1.0}, at::kDouble)) < 1e-12);
+        // As LibTorch's instance normalisation has it.
+        QVERIFY(largest(two - at::instance_norm(x, {}, {}, {}, {}, true, 0.1, 0.0, false)) < 1e-12);
+    }
+
+    void channelsThatDoNotFitAreRefused() {
+        const auto refused = [](const Case& c) {
+            try {
+                c.layer.rules().outputShape(c.layer, c.inputs);
+            } catch (const RequestError& error) {
+                return QString(error.what());
+            }
+            return QString();
+        };
+        const auto group = [](std::int64_t groups, std::int64_t weights) {
+            return make("norm", Kind::groupNorm, {{2, 6, 5, 5}}, {{"groups", groups}},
+                        {{"weight", at::ones({weights})}});
+        };
+        QCOMPARE(refused(group(3, 6)), QString());
+        QVERIFY(refused(group(4, 6)).contains("6 channels cannot be divided into 4 groups"));
+        QVERIFY(refused(group(3, 3)).contains("one value for each of the 6 channels"));
+        const Case slopes = make("prelu", Kind::parametricRelu, {{2, 6, 5, 5}}, {}, {{"slope", at::ones({5})}});
+        QVERIFY(refused(slopes).contains("one for each of the 6 channels"));
+        const Case batch = make("most", Kind::maximum, {{2, 6, 5, 5}}, {{"axes", Integers{0, 1}}});
+        QVERIFY(refused(batch).contains("not the batch"));
     }
 
     void localResponseNormByItsFormula() {

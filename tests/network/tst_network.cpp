@@ -168,6 +168,19 @@ class TestNetwork : public QObject {
         QCOMPARE(network->inputChannels().value(), std::int64_t{3});
     }
 
+    void channelsThatAreTakenTogetherSayNothingOfTheInput() {
+        for (const Kind kind : {Kind::mean, Kind::maximum}) {
+            NetworkBuilder grey;
+            grey.add(kind, "grey", {"input"}, {{"axes", Integers{1}}, {"keep_axes", true}})
+                .convolution("conv", "grey", 1, 4);
+            QVERIFY(!grey.build("conv")->inputChannels());
+            NetworkBuilder column;
+            column.add(kind, "column", {"input"}, {{"axes", Integers{3}}, {"keep_axes", true}})
+                .convolution("conv", "column", 3, 4);
+            QCOMPARE(column.build("conv")->inputChannels(), std::optional<std::int64_t>(3));
+        }
+    }
+
     // The field holds every pixel a cell depends on, and its border pixels do matter.
     void receptiveFieldsAreTight_data() {
         QTest::addColumn<QString>("layer");

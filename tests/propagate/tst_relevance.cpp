@@ -251,8 +251,21 @@ class TestRelevance : public QObject {
             test::NetworkBuilder()
                 .add(Kind::layerNorm, "layer", {"input"}, {{"axes", std::int64_t{1}}, {"epsilon", 0.0}})
                 .build("layer");
-        compare(propagated(network, row({1, 3, 2}), Always(relevance::layerNormRule(1e-9)), row({2, 4, 0})),
+        compare(propagated(network, row({1, 3, 2}), Always(relevance::groupShareRule(1e-9)), row({2, 4, 0})),
                 {-2, 12, 0}, 1e-3);
+    }
+
+    void groupNormKeepsItsStatistics() {
+        // Channels 1, 3 and 2, 6, each a group: (x - 2) / 1 and (x - 4) / 2. The weights cancel.
+        const auto network =
+            test::NetworkBuilder()
+                .add(Kind::groupNorm, "layer", {"input"}, {{"groups", std::int64_t{2}}, {"epsilon", 0.0}},
+                     {{"weight", at::tensor({3.0F, 2.0F})}})
+                .build("layer");
+        const auto channels = [](const at::Tensor& values) { return values.reshape({1, 2, 1, 2}); };
+        compare(propagated(network, channels(row({1, 3, 2, 6})), Always(relevance::groupShareRule(1e-9)),
+                           channels(row({2, 4, 3, 5}))),
+                {-2, 12, -3, 15}, 1e-3);
     }
 
     void compositesByPosition() {

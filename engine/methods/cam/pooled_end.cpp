@@ -59,7 +59,8 @@ class EndFinder {
         const Shape& from = shape(layer.inputs.front());
         const Shape& to = shape(id);
         if (from.size() != 4 || to.size() < 2 || to[1] != from[1] || elements(to) != from[0] * from[1]) return false;
-        if (layer.kind == Kind::adaptiveAveragePool || layer.kind == Kind::mean) return true;
+        if (layer.kind == Kind::adaptiveAveragePool) return true;
+        if (layer.kind == Kind::mean) return !layer.attributes.boolean("total");
         return layer.kind == Kind::averagePool &&
                layer.attributes.integers("kernel") == std::vector<std::int64_t>{from[2], from[3]};
     }

@@ -180,4 +180,36 @@ const LayerKind& softplusKind() {
     return kind;
 }
 
+const LayerKind& absoluteKind() {
+    static const Activation kind({Kind::absolute,
+                                  "absolute",
+                                  {},
+                                  [](Given, In x) { return at::abs(x); },
+                                  [](Given, In x, In, In signal) { return signal * at::sgn(x); },
+                                  [](Given, at::Tensor& x) { return at::abs_(x); }});
+    return kind;
+}
+
+const LayerKind& powerKind() {
+    static const Activation kind({Kind::power,
+                                  "power",
+                                  {{"exponent", 2.0, true, 0, 0, 0, {}}},
+                                  [](Given a, In x) { return at::pow(x, a.real("exponent")); },
+                                  [](Given a, In x, In, In signal) {
+                                      const double exponent = a.real("exponent");
+                                      return signal * (exponent * at::pow(x, exponent - 1));
+                                  }});
+    return kind;
+}
+
+const LayerKind& exponentialKind() {
+    static const Activation kind({Kind::exponential,
+                                  "exponential",
+                                  {},
+                                  [](Given, In x) { return at::exp(x); },
+                                  [](Given, In, In y, In signal) { return signal * y; },
+                                  [](Given, at::Tensor& x) { return at::exp_(x); }});
+    return kind;
+}
+
 }  // namespace saccade::kinds

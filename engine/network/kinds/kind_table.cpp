@@ -47,6 +47,12 @@ const std::vector<const LayerKind*>& allKinds() {
         &upsampleKind(),
         &dropoutKind(),
         &layerNormKind(),
+        &groupNormKind(),
+        &parametricReluKind(),
+        &absoluteKind(),
+        &powerKind(),
+        &exponentialKind(),
+        &maximumKind(),
     };
     return table;
 }

@@ -45,5 +45,11 @@ const LayerKind& meanKind();
 const LayerKind& upsampleKind();
 const LayerKind& dropoutKind();
 const LayerKind& layerNormKind();
+const LayerKind& groupNormKind();
+const LayerKind& parametricReluKind();
+const LayerKind& absoluteKind();
+const LayerKind& powerKind();
+const LayerKind& exponentialKind();
+const LayerKind& maximumKind();
 
 }  // namespace saccade::kinds

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "engine/network/kinds/kind_table.h"
+#include "engine/network/normalised_groups.h"
 
 namespace saccade::kinds {
 namespace {
@@ -39,16 +40,7 @@ class LayerNorm final : public LayerKind {
 
     Tensors backward(const Layer& layer, const Tensors& inputs, const at::Tensor& /*output*/,
                      const at::Tensor& signal) const override {
-        std::vector<std::int64_t> axes;
-        for (auto axis = static_cast<std::int64_t>(tailStart(layer, inputs[0])); axis < inputs[0].dim(); ++axis) {
-            axes.push_back(axis);
-        }
-        const at::Tensor centred = inputs[0] - inputs[0].mean(axes, true);
-        const at::Tensor inverse = at::rsqrt((centred * centred).mean(axes, true) + layer.attributes.real("epsilon"));
-        const at::Tensor normalised = centred * inverse;
-        const at::Tensor weight = layer.tensor("weight");
-        const at::Tensor scaled = weight.defined() ? signal * weight : signal;
-        return {inverse * (scaled - scaled.mean(axes, true) - normalised * (scaled * normalised).mean(axes, true))};
+        return {groupsBackward(layer, inputs[0], signal)};
     }
 
     ReceptiveField receptiveField(const Layer& layer, const std::vector<ReceptiveField>& inputs,
