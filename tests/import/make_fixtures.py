@@ -3,10 +3,11 @@
 
 """Writes the small TorchScript files in data/ and, for each, an input and what PyTorch computes from it.
 
-Run with PyTorch 1.13: python3 make_fixtures.py. The files in the repository were written so; run it again only to add
-to them, because the archives are not written byte for byte alike.
+Run with PyTorch 1.13: python3 make_fixtures.py [NAME...]. The files in the repository were written so; run it again only
+to add to them, by name, because the archives are not written byte for byte alike.
 """
 
+import math
 import pathlib
 import sys
 import warnings
@@ -265,6 +266,96 @@ class Wide(nn.Module):
         return self.fc(torch.flatten(F.relu(self.conv(x)), 1))
 
 
+class Grouped(nn.Module):
+    """Normalisation by a picture's own statistics, and activations that learn or divide."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3)
+        self.group = nn.GroupNorm(2, 8, eps=1e-3)
+        self.prelu = nn.PReLU(8)
+        self.mix = nn.Conv2d(8, 8, 3)
+        self.instance = nn.InstanceNorm2d(8, affine=True)
+        self.one = nn.PReLU()
+        self.plain = nn.InstanceNorm2d(8)
+        self.bare = nn.GroupNorm(4, 8, affine=False)
+        self.tracked = nn.InstanceNorm2d(8, affine=True, track_running_stats=True)
+        self.fc = nn.Linear(4, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.prelu(self.group(self.conv(x)))
+        x = self.one(self.instance(self.mix(x)))
+        x = self.plain(F.softsign(x)) + F.logsigmoid(x)
+        x = F.glu(self.tracked(self.bare(x) + x), dim=1)
+        return self.fc(x.mean([2, 3]))
+
+
+class Attentive(nn.Module):
+    """Attention by the greatest and the mean channel, by neighbouring channels, and by distance; a head by angle."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 6, 3, padding=1)
+        self.place = nn.Conv2d(2, 1, 3, padding=1)
+        self.channel = nn.Conv1d(1, 1, 3, padding=1, bias=False)
+        self.weight = nn.Parameter(torch.rand(4, 6) - 0.5)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.relu(self.conv(x))
+        most, _ = torch.max(x, dim=1, keepdim=True)
+        x = x * torch.sigmoid(self.place(torch.cat([torch.mean(x, dim=1, keepdim=True), most], dim=1)))
+        gate = F.adaptive_avg_pool2d(x, 1).squeeze(-1).transpose(-1, -2)
+        x = x * torch.sigmoid(self.channel(gate)).transpose(-1, -2).unsqueeze(-1)
+        far = (x - x.mean(dim=[2, 3], keepdim=True)).pow(2)
+        x = x * torch.sigmoid(far / (4 * (far.sum(dim=[2, 3], keepdim=True) / 63 + 1e-4)) + 0.5)
+        x = torch.cat([x.sum(dim=[2, 3])[:, :3], x.amax(dim=(2, 3))[:, 3:]], dim=1)
+        return 4 * F.linear(F.normalize(x), F.normalize(self.weight))
+
+
+class Rearranged(nn.Module):
+    """Channels in another order, pixels into channels and back, borders that go round, the greater and the smaller of
+    two, sizes that are computed."""
+
+    def __init__(self):
+        super().__init__()
+        self.down = nn.PixelUnshuffle(2)
+        self.conv = nn.Conv2d(12, 8, 3, padding=1)
+        self.up = nn.PixelShuffle(2)
+        self.mix = nn.Conv2d(2, 4, 3, bias=False)
+        self.norm = nn.GroupNorm(1, 4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = x[:, [2, 0, 1]] - torch.tensor([0.1, 0.2, 0.3]).view(1, 3, 1, 1).type_as(x)
+        x = x + torch.flip(x[:, :1], [3]).repeat(1, 3, 1, 1) + torch.linspace(-1.0, 1.0, x.size(3))
+        x = self.mix(F.pad(self.up(self.conv(self.down(x))), [2, 1, 1, 2], mode="circular"))
+        rows = max((math.ceil(x.size(2) / 4) - 1) * 4 + 4 - x.size(2), 0)
+        x = F.pad(x, [0, 1, rows // 2, rows - rows // 2])
+        a, b = x[:, :2], x[:, 2:]
+        x = torch.cat([torch.max(a, b), torch.minimum(a, b)], 1)
+        mean = x.mean(1, keepdim=True)
+        x = (x - mean) / torch.sqrt((x - mean).pow(2).mean(1, keepdim=True) + 1e-3)
+        x = F.avg_pool2d(x.clamp(min=1e-3).pow(3.0), (2, 3)).pow(1.0 / 3)
+        return (torch.abs(self.norm(x)) + torch.exp(-x)).flatten(1)
+
+
+class Standardised(nn.Module):
+    """Weights that are computed from what was learned, at every call."""
+
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(6, 3, 3, 3))
+        self.second = nn.Parameter(torch.randn(4, 6, 1, 1))
+        self.fc = nn.Linear(4, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        w = self.weight
+        w = (w - w.mean(dim=[1, 2, 3], keepdim=True)) / (w.std(dim=[1, 2, 3], keepdim=True) + 1e-5)
+        x = F.relu(F.conv2d(x, w))
+        v, m = torch.var_mean(self.second, dim=[1, 2, 3], keepdim=True, unbiased=False)
+        x = F.conv2d(x, (self.second - m) / torch.sqrt(v + 1e-10))
+        return self.fc(x.mean([2, 3]) / self.second.norm())
+
+
 class Refusing(nn.Module):
     """Raises for every input."""
 
@@ -293,14 +384,16 @@ class Deciding(nn.Module):
         return x
 
 
-class Normalising(nn.Module):
+class Transposed(nn.Module):
+    """Has a layer that no network of layers here has."""
+
     def __init__(self):
         super().__init__()
         self.conv = nn.Conv2d(3, 4, 3)
-        self.norm = nn.GroupNorm(2, 4)
+        self.grow = nn.ConvTranspose2d(4, 4, 2, stride=2)
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.norm(self.conv(x))
+        return self.grow(self.conv(x))
 
 
 class WritesFile(nn.Module):
@@ -339,6 +432,14 @@ def settle(model: nn.Module) -> nn.Module:
             module.running_var.uniform_(0.5, 1.5)
             module.weight.data.uniform_(0.5, 1.5)
             module.bias.data.normal_(0, 0.3)
+        if isinstance(module, (nn.GroupNorm, nn.InstanceNorm2d)) and module.affine:
+            module.weight.data.uniform_(0.5, 1.5)
+            module.bias.data.normal_(0, 0.3)
+        if isinstance(module, nn.InstanceNorm2d) and module.track_running_stats:
+            module.running_mean.normal_(0, 0.3)
+            module.running_var.uniform_(0.5, 1.5)
+        if isinstance(module, nn.PReLU):
+            module.weight.data.uniform_(0.05, 0.5)
     return model.eval()
 
 
@@ -359,8 +460,15 @@ def main() -> None:
         ("resampled", Resampled, (3, 12, 12), both),
         ("answers", Answers, (1, 8, 8), both),
         ("wide", Wide, (1, 12, 40), both),
+        ("grouped", Grouped, (3, 10, 11), both),
+        ("attentive", Attentive, (3, 8, 8), both),
+        ("rearranged", Rearranged, (3, 8, 10), both),
+        ("standardised", Standardised, (3, 8, 8), both),
     ]
+    wanted = sys.argv[1:]
     for number, (name, kind, shape, ways) in enumerate(good):
+        if wanted and name not in wanted:
+            continue
         torch.manual_seed(number + 1)
         model = settle(kind())
         pictures = torch.randn(2, *shape)
@@ -380,20 +488,27 @@ def main() -> None:
         ("mixes_batch", MixesBatch),
         ("refusing", Refusing),
         ("deciding", Deciding),
-        ("normalising", Normalising),
+        ("transposed", Transposed),
     ]
     for name, kind in bad:
+        if wanted and name not in wanted:
+            continue
         torch.manual_seed(1)
         torch.jit.save(torch.jit.script(settle(kind())), str(FOLDER / f"{name}.scripted.pt"))
+    if not wanted:
+        save_others()
+    for file in FOLDER.glob("*.pt"):
+        if not file.name.startswith("resnet") and (not wanted or file.name.split(".")[0] in wanted):
+            without_debug_records(file)
+
+
+def save_others() -> None:
     writes = torch.jit.script(WritesFile().eval())
     torch.jit.save(writes, str(FOLDER / "writes_file.scripted.pt"))
     trained = settle(Resnet())
     trained.train()
     traced = torch.jit.trace(trained, torch.randn(2, 3, 16, 16), check_trace=False)
     torch.jit.save(traced, str(FOLDER / "training.traced.pt"))
-    for file in FOLDER.glob("*.pt"):
-        if not file.name.startswith("resnet"):
-            without_debug_records(file)
     torch.save(Twice().state_dict(), FOLDER / "weights.pth")
     torch.save(Twice().state_dict(), FOLDER / "weights_legacy.pth", _use_new_zipfile_serialization=False)
 

@@ -91,6 +91,10 @@ class TestOpen : public QObject {
         both("resampled", {"conv", "upsample", "upsample#2", "upsample#3", "pad#3"});
         both("answers", {"conv", "fc", "softmax"});
         both("wide", {"conv", "relu", "flatten", "fc"});
+        both("grouped", {"group", "prelu", "instance", "one", "plain", "bare", "tracked", "fc"});
+        both("attentive", {"maximum", "place", "channel", "sigmoid#3", "power", "linear"});
+        both("rearranged", {"down", "up", "cat", "relu", "norm", "exponential", "absolute"});
+        both("standardised", {"convolution", "relu", "convolution#2", "fc"});
     }
     void fixtures() {
         QFETCH(QString, name);
@@ -116,7 +120,7 @@ class TestOpen : public QObject {
         QTest::addColumn<QString>("name");
         // Not "functional": scripting writes a number minus a tensor as two operations, tracing as one.
         for (const char* name : {"resnet", "shuffle", "excitation", "local_response", "in_place", "twice", "convnext",
-                                 "resampled", "answers", "wide"}) {
+                                 "resampled", "answers", "wide", "grouped", "rearranged", "standardised"}) {
             QTest::newRow(name) << name;
         }
     }
@@ -183,8 +187,8 @@ class TestOpen : public QObject {
                                 << "only flat pictures, please";
         QTest::newRow("decides by values") << "deciding.scripted.pt"
                                            << "aten::mean";
-        QTest::newRow("operator without a layer") << "normalising.scripted.pt"
-                                                  << "aten::group_norm in module norm";
+        QTest::newRow("operator without a layer") << "transposed.scripted.pt"
+                                                  << "module grow (code";
         QTest::newRow("training mode") << "training.traced.pt"
                                        << "eval()";
         QTest::newRow("weights only") << "weights.pth"
@@ -260,6 +264,20 @@ class TestOpen : public QObject {
         if (!said.empty()) QVERIFY2(isOneSentence(said), said.c_str());
         const QString row = QTest::currentDataTag();
         if (!row.contains("replaced")) QVERIFY2(!said.empty(), "it was opened");
+    }
+
+    void optimisedForOneMachine() {
+        const QTemporaryDir folder;
+        const ZipArchive archive(contentOf(importData("in_place.traced.pt")), "model");
+        ZipWriter writer;
+        for (const auto& member : archive.members()) {
+            const bool code = member.name.ends_with(".py");
+            writer.add(member.name, archive.read(member) + (code ? "    _9 = torch.to_mkldnn(input)\n" : ""));
+        }
+        write(inside(folder, "m.pt"), writer.finish());
+        const std::string said = refusal(inside(folder, "m.pt"));
+        QVERIFY2(said.find("torch.jit.optimize_for_inference") != std::string::npos && isOneSentence(said),
+                 said.c_str());
     }
 
     void cancelStopsTheChild() {

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Saccade authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Sums, products and means of tensors that depend on the picture. What exporters take apart (SiLU, HardSwish, GELU, a
-/// bias after its product) is put together again, so that a network has the same layers through every format.
+/// Sums, products, powers, means and maxima of tensors that depend on the picture. What exporters take apart (SiLU,
+/// HardSwish, GELU, a bias after its product) is put together again, so that a network has the same layers through
+/// every format.
 #include <algorithm>
 #include <cmath>
 
@@ -57,8 +58,25 @@ LayerId operand(NodeCall& call, std::size_t input) {
     return call.add(Kind::constant, {}, {}, {{"value", call.floats(input)}});
 }
 
+// The weight or the bias of a group normalisation that has none, where a constant a channel stands behind it: until
+// opset 18 it is written down so. Nothing where it is none.
+std::optional<LayerId> withGroupTensor(NodeCall& call, LayerId before, const char* role, const at::Tensor& constant) {
+    const Layer layer = call.builder().layer(before);
+    const bool late = std::string_view(role) == "weight" && layer.tensor("bias").defined();
+    if (layer.kind != Kind::groupNorm || layer.tensor(role).defined() || late) return std::nullopt;
+    const Shape& shape = call.builder().shape(before);
+    const at::Tensor vector = perChannel(constant, shape);
+    if (!vector.defined()) return std::nullopt;
+    // What stands for no weights at all.
+    if (vector.numel() == 1 && vector.item().toDouble() == (std::string_view(role) == "weight" ? 1 : 0)) return before;
+    auto tensors = layer.tensors;
+    tensors.insert_or_assign(role, vector.expand({shape[1]}));
+    return call.add(layer.kind, layer.inputs, layer.attributes, tensors);
+}
+
 // A bias that stands behind its convolution or its matrix; nothing where there is none before it.
 std::optional<LayerId> withBias(NodeCall& call, LayerId before, const at::Tensor& constant) {
+    if (const auto group = withGroupTensor(call, before, "bias", constant)) return group;
     const Layer layer = call.builder().layer(before);
     if ((layer.kind != Kind::linear && layer.kind != Kind::convolution) || layer.tensor("bias").defined()) {
         return std::nullopt;
@@ -209,7 +227,9 @@ std::vector<Value> multiply(NodeCall& call) {
     if (auto part = partOfGelu(call)) return {*part};
     if (const auto places = constantAndOther(call)) {
         const LayerId layer = call.layer(places->second);
-        const at::Tensor vector = perChannel(call.floats(places->first), call.builder().shape(layer));
+        const at::Tensor constant = call.floats(places->first);
+        if (const auto weighted = withGroupTensor(call, layer, "weight", constant)) return one(*weighted);
+        const at::Tensor vector = perChannel(constant, call.builder().shape(layer));
         if (vector.defined()) return one(call.add(Kind::affine, {layer}, {}, {{"scale", vector}}));
     } else {
         const LayerId a = call.layer(0);
@@ -220,8 +240,24 @@ std::vector<Value> multiply(NodeCall& call) {
     return one(call.add(Kind::multiplication, {operand(call, 0), operand(call, 1)}));
 }
 
+LayerId powerOf(NodeCall& call, LayerId layer, double exponent) {
+    return call.add(Kind::power, {layer}, {{"exponent", exponent}});
+}
+
+// By what is computed from the picture: the product with its inverse.
+std::vector<Value> divideByComputed(NodeCall& call) {
+    const Value& above = call.value(0);
+    if (!above.layer && above.constant.numel() == 1) {
+        const LayerId inverse = powerOf(call, call.layer(1), -1);
+        if (isNumber(above, 1)) return one(inverse);
+        return one(call.add(Kind::affine, {inverse}, {}, {{"scale", above.constant.reshape({1})}}));
+    }
+    const LayerId first = operand(call, 0);
+    return one(call.add(Kind::multiplication, {first, powerOf(call, operand(call, 1), -1)}));
+}
+
 std::vector<Value> divide(NodeCall& call) {
-    if (call.isLayer(1)) call.refuse("dividing by what is computed from the picture is not supported");
+    if (call.isLayer(1)) return divideByComputed(call);
     const at::Tensor inverse = at::reciprocal(call.floats(1));
     const at::Tensor vector = perChannel(inverse, call.shape(0));
     if (vector.defined()) return one(call.add(Kind::affine, {call.layer(0)}, {}, {{"scale", vector}}));
@@ -233,8 +269,42 @@ std::vector<Value> negate(NodeCall& call) {
 }
 
 std::vector<Value> power(NodeCall& call) {
-    if (call.number(1) != 2) call.refuse("only squares are supported");
-    return one(call.add(Kind::multiplication, {call.layer(0), call.layer(0)}));
+    if (!call.isLayer(0)) call.refuse("an exponent out of the picture is not supported");
+    const double exponent = call.number(1);
+    if (exponent == 2) return one(call.add(Kind::multiplication, {call.layer(0), call.layer(0)}));
+    return one(powerOf(call, call.layer(0), exponent));
+}
+std::vector<Value> squareRoot(NodeCall& call) {
+    return one(powerOf(call, call.layer(0), 0.5));
+}
+std::vector<Value> reciprocal(NodeCall& call) {
+    return one(powerOf(call, call.layer(0), -1));
+}
+
+// The larger of two is b + relu(a - b), the smaller a - relu(a - b); of more, one after the other. A number is a bound.
+std::vector<Value> larger(NodeCall& call, bool smaller) {
+    if (const auto places = constantAndOther(call); places && call.value(places->first).constant.numel() == 1) {
+        const double bound = call.number(places->first);
+        const LayerId layer = call.layer(places->second);
+        if (!smaller && bound == 0) return one(call.add(Kind::relu, {layer}));
+        return one(call.add(Kind::clamp, {layer}, {{smaller ? "maximum" : "minimum", bound}}));
+    }
+    const std::vector<double> difference{1, -1};
+    LayerId result = operand(call, 0);
+    for (std::size_t i = 1; i < call.inputs(); ++i) {
+        const LayerId next = operand(call, i);
+        const LayerId apart = call.add(Kind::addition, {result, next}, {{"coefficients", difference}});
+        const LayerId above = call.add(Kind::relu, {apart});
+        result = smaller ? call.add(Kind::addition, {result, above}, {{"coefficients", difference}})
+                         : call.add(Kind::addition, {next, above});
+    }
+    return one(result);
+}
+std::vector<Value> maximum(NodeCall& call) {
+    return larger(call, false);
+}
+std::vector<Value> minimum(NodeCall& call) {
+    return larger(call, true);
 }
 
 // Of x / sqrt 2 only: the beginning of GELU.
@@ -251,33 +321,69 @@ std::vector<Value> errorFunction(NodeCall& call) {
     return {value};
 }
 
-std::vector<Value> mean(NodeCall& call) {
-    const std::size_t rank = call.rank(0);
-    const auto axes = call.axesOf(1, rank);
+// A layer that takes axes together: the node's, all but the batch's.
+LayerId reduced(NodeCall& call, Kind kind, LayerId layer, bool total = false) {
+    const auto axes = call.axesOf(1, call.rank(0));
     if (axes.empty() || axes.front() == 0) call.refuse("it mixes the pictures of a batch");
-    return one(
-        call.add(Kind::mean, {call.layer(0)}, {{"axes", axes}, {"keep_axes", call.integer("keepdims", 1) != 0}}));
+    Attributes attributes{{"axes", axes}, {"keep_axes", call.integer("keepdims", 1) != 0}};
+    if (total) attributes.set("total", true);
+    return call.add(kind, {layer}, std::move(attributes));
 }
 
-// A sum over the channels is their mean times their number; over rows and columns the factor would hold for one size
-// of the input only.
+std::vector<Value> mean(NodeCall& call) {
+    return one(reduced(call, Kind::mean, call.layer(0)));
+}
 std::vector<Value> sumOver(NodeCall& call) {
-    if (call.axesOf(1, call.rank(0)) != std::vector<std::int64_t>{1}) {
-        call.refuse("only sums over the channels are supported");
-    }
-    const auto channels = static_cast<double>(call.shape(0)[1]);
-    const LayerId average =
-        call.add(Kind::mean, {call.layer(0)},
-                 {{"axes", std::vector<std::int64_t>{1}}, {"keep_axes", call.integer("keepdims", 1) != 0}});
-    return one(call.add(Kind::affine, {average}, {}, {{"scale", single(channels)}}));
+    return one(reduced(call, Kind::mean, call.layer(0), true));
+}
+std::vector<Value> greatest(NodeCall& call) {
+    return one(reduced(call, Kind::maximum, call.layer(0)));
+}
+
+// The least value is the negated greatest of what is negated.
+std::vector<Value> least(NodeCall& call) {
+    const auto negated = [&call](LayerId layer) {
+        return call.add(Kind::affine, {layer}, {}, {{"scale", single(-1)}});
+    };
+    return one(negated(reduced(call, Kind::maximum, negated(call.layer(0)))));
+}
+
+std::vector<Value> sumOfAbsolute(NodeCall& call) {
+    return one(reduced(call, Kind::mean, call.add(Kind::absolute, {call.layer(0)}), true));
+}
+LayerId squares(NodeCall& call) {
+    return call.add(Kind::multiplication, {call.layer(0), call.layer(0)});
+}
+std::vector<Value> sumOfSquares(NodeCall& call) {
+    return one(reduced(call, Kind::mean, squares(call), true));
+}
+std::vector<Value> euclideanNorm(NodeCall& call) {
+    return one(powerOf(call, reduced(call, Kind::mean, squares(call), true), 0.5));
 }
 
 }  // namespace
 
 const OperatorTable& arithmeticOperators() {
     static const OperatorTable table{
-        {"Add", add},    {"Sub", subtract}, {"Sum", sum},           {"Mul", multiply},    {"Div", divide},
-        {"Neg", negate}, {"Pow", power},    {"Erf", errorFunction}, {"ReduceMean", mean}, {"ReduceSum", sumOver},
+        {"Add", add},
+        {"Sub", subtract},
+        {"Sum", sum},
+        {"Mul", multiply},
+        {"Div", divide},
+        {"Neg", negate},
+        {"Pow", power},
+        {"Sqrt", squareRoot},
+        {"Reciprocal", reciprocal},
+        {"Max", maximum},
+        {"Min", minimum},
+        {"Erf", errorFunction},
+        {"ReduceMean", mean},
+        {"ReduceSum", sumOver},
+        {"ReduceMax", greatest},
+        {"ReduceMin", least},
+        {"ReduceL1", sumOfAbsolute},
+        {"ReduceL2", euclideanNorm},
+        {"ReduceSumSquare", sumOfSquares},
     };
     return table;
 }

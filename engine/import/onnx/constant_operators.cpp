@@ -193,14 +193,47 @@ std::vector<Value> gather(NodeCall& call) {
     return {value};
 }
 
-std::vector<Value> filled(NodeCall& call) {
-    const auto shape = call.integers(0);
+// Extents of a constant that would be made; refuses what is none, and what is too much.
+void checkSize(NodeCall& call, const std::vector<std::int64_t>& shape) {
     std::int64_t count = 1;
     for (const std::int64_t extent : shape) {
         if (extent < 0 || __builtin_mul_overflow(count, extent, &count) || count > mostElements) {
             call.refuse("its size is not allowed");
         }
     }
+}
+
+std::vector<Value> expand(NodeCall& call) {
+    const at::Tensor from = tensor(call, 0);
+    auto wanted = call.integers(1);
+    // The extents of both are aligned at the end; 1 stands for the other's.
+    const auto rank = static_cast<std::size_t>(from.dim());
+    if (wanted.size() < rank) wanted.insert(wanted.begin(), rank - wanted.size(), 1);
+    for (std::size_t i = 0; i < rank; ++i) {
+        auto& extent = wanted[wanted.size() - 1 - i];
+        if (extent == 1) extent = from.size(static_cast<std::int64_t>(rank - 1 - i));
+    }
+    checkSize(call, wanted);
+    return one(from.expand(wanted).contiguous());
+}
+
+std::vector<Value> tile(NodeCall& call) {
+    const at::Tensor from = tensor(call, 0);
+    const auto repeats = call.integers(1);
+    if (repeats.size() != static_cast<std::size_t>(from.dim())) call.refuse("it does not name every axis");
+    std::vector<std::int64_t> wanted = repeats;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (__builtin_mul_overflow(wanted[i], from.size(static_cast<std::int64_t>(i)), &wanted[i])) {
+            call.refuse("its size is not allowed");
+        }
+    }
+    checkSize(call, wanted);
+    return one(from.repeat(repeats));
+}
+
+std::vector<Value> filled(NodeCall& call) {
+    const auto shape = call.integers(0);
+    checkSize(call, shape);
     return one(at::zeros(shape, at::kFloat));
 }
 
@@ -248,6 +281,59 @@ std::vector<Value> shapeOf(NodeCall& call) {
 std::vector<Value> squareRoot(NodeCall& call) {
     return one(at::sqrt(call.floats(0)));
 }
+std::vector<Value> matrixProduct(NodeCall& call) {
+    const at::Tensor a = call.floats(0);
+    const at::Tensor b = call.floats(1);
+    if (a.dim() < 1 || b.dim() < 1 || (b.numel() > 0 && a.numel() > mostElements / b.numel())) {
+        call.refuse("its result is too large");
+    }
+    return one(at::matmul(a, b));
+}
+std::vector<Value> power(NodeCall& call) {
+    return binary(call, [](const at::Tensor& a, const at::Tensor& b) { return at::pow(a, b); });
+}
+std::vector<Value> reciprocal(NodeCall& call) {
+    return one(at::reciprocal(call.floats(0)));
+}
+std::vector<Value> negative(NodeCall& call) {
+    return one(at::neg(tensor(call, 0)));
+}
+std::vector<Value> absolute(NodeCall& call) {
+    return one(at::abs(tensor(call, 0)));
+}
+std::vector<Value> exponential(NodeCall& call) {
+    return one(at::exp(call.floats(0)));
+}
+
+std::vector<Value> clip(NodeCall& call) {
+    at::Tensor result = call.floats(0);
+    if (call.has(1) || call.given("min")) result = result.clamp_min(call.has(1) ? call.number(1) : call.real("min", 0));
+    if (call.has(2) || call.given("max")) result = result.clamp_max(call.has(2) ? call.number(2) : call.real("max", 0));
+    return one(result);
+}
+
+// The axes of a reduction of floats; all where none are named.
+std::vector<std::int64_t> reducedAxes(NodeCall& call, const at::Tensor& from) {
+    auto axes = call.axesOf(1, static_cast<std::size_t>(from.dim()));
+    if (axes.empty()) {
+        axes.resize(static_cast<std::size_t>(from.dim()));
+        std::iota(axes.begin(), axes.end(), 0);
+    }
+    return axes;
+}
+std::vector<Value> meanOf(NodeCall& call) {
+    const at::Tensor from = call.floats(0);
+    return one(from.mean(reducedAxes(call, from), call.integer("keepdims", 1) != 0));
+}
+std::vector<Value> sumOf(NodeCall& call) {
+    const at::Tensor from = call.floats(0);
+    return one(from.sum(reducedAxes(call, from), call.integer("keepdims", 1) != 0));
+}
+std::vector<Value> normOf(NodeCall& call) {
+    const at::Tensor from = call.floats(0);
+    return one(at::sqrt((from * from).sum(reducedAxes(call, from), call.integer("keepdims", 1) != 0)));
+}
+
 std::vector<Value> floorOf(NodeCall& call) {
     return one(at::floor(call.floats(0)));
 }
@@ -267,6 +353,8 @@ const OperatorTable& constantOperators() {
         {"Concat", concatenate},
         {"Slice", slice},
         {"Gather", gather},
+        {"Expand", expand},
+        {"Tile", tile},
         {"ConstantOfShape", filled},
         {"Add", add},
         {"Sub", subtract},
@@ -274,6 +362,16 @@ const OperatorTable& constantOperators() {
         {"Div", divide},
         {"Sqrt", squareRoot},
         {"Floor", floorOf},
+        {"MatMul", matrixProduct},
+        {"Clip", clip},
+        {"Pow", power},
+        {"Reciprocal", reciprocal},
+        {"Neg", negative},
+        {"Abs", absolute},
+        {"Exp", exponential},
+        {"ReduceMean", meanOf},
+        {"ReduceSum", sumOf},
+        {"ReduceL2", normOf},
         {"Equal", equal},
         {"Where", chosen},
         {"Shape", shapeOf},

@@ -40,6 +40,11 @@ GraphWalk::GraphWalk(const onnx::GraphProto& graph, std::int64_t opset, TensorRe
         const auto& node = graph.node(place);
         if (node.op_type() == "Constant" && node.output_size() == 1) constantNodes_.emplace(node.output(0), place);
     }
+    responses_ = localResponses(graph, [this](const std::string& name) { return constantOf(name); });
+    for (const auto& [place, steps] : responses_) {
+        done_.insert(steps.steps.begin(), steps.steps.end());
+        done_.erase(place);
+    }
     Value picture = NodeCall::of(builder_.input());
     if (channelsLast) {
         picture = NodeCall::of(
@@ -137,23 +142,56 @@ std::vector<Value> GraphWalk::compute(NodeCall& call) {
     call.refuse("its inputs do not fit each other");
 }
 
-std::vector<Value> GraphWalk::normalised(const LayerNormSteps& steps) {
-    const Value input = values_.at(steps.input);
-    const auto rank = static_cast<std::int64_t>(builder_.shape(*input.layer).size());
+bool GraphWalk::normalisesLastAxes(const LayerNormSteps& steps) const {
+    const auto rank = static_cast<std::int64_t>(builder_.shape(*values_.at(steps.input).layer).size());
     const auto count = static_cast<std::int64_t>(steps.axes.size());
     for (std::int64_t i = 0; i < count; ++i) {
         const std::int64_t axis = steps.axes[static_cast<std::size_t>(i)];
-        if ((axis < 0 ? axis + rank : axis) != rank - count + i) {
-            throw RequestError(SACCADE_TEXT("a layer normalisation over other axes than the last is not supported"));
+        if ((axis < 0 ? axis + rank : axis) != rank - count + i) return false;
+    }
+    return count > 0;
+}
+
+std::vector<Value> GraphWalk::normalised(const LayerNormSteps& steps) {
+    const Value input = values_.at(steps.input);
+    return {
+        NodeCall::of(builder_.add(Kind::layerNorm, {*input.layer},
+                                  {{"axes", static_cast<std::int64_t>(steps.axes.size())}, {"epsilon", steps.epsilon}},
+                                  {{"weight", steps.weight}, {"bias", steps.bias}}))};
+}
+
+std::vector<Value> GraphWalk::localResponse(const LocalResponseSteps& steps) {
+    const auto input = values_.find(steps.input);
+    std::vector<std::int64_t> sides = steps.sides;
+    if (sides.empty()) {
+        const at::Tensor padding = constantOf(steps.padding);
+        constexpr std::int64_t fiveAxes = 10;
+        if (padding.defined() && padding.numel() == fiveAxes) {
+            const at::Tensor numbers = padding.to(at::kLong).contiguous();
+            sides.assign(numbers.data_ptr<std::int64_t>(), numbers.data_ptr<std::int64_t>() + fiveAxes);
         }
     }
-    return {NodeCall::of(builder_.add(Kind::layerNorm, {*input.layer}, {{"axes", count}, {"epsilon", steps.epsilon}},
-                                      {{"weight", steps.weight}, {"bias", steps.bias}}))};
+    const std::vector<std::int64_t> expected{0, 0, steps.size / 2, 0, 0, 0, 0, (steps.size - 1) / 2, 0, 0};
+    if (input == values_.end() || !input->second.layer || sides != expected) {
+        throw RequestError(
+            SACCADE_TEXT("a local response normalisation over other channels than the neighbours on "
+                         "both sides is not supported"));
+    }
+    return {NodeCall::of(
+        builder_.add(Kind::localResponseNorm, {*input->second.layer},
+                     {{"size", steps.size}, {"alpha", steps.alpha}, {"beta", steps.beta}, {"k", steps.k}}))};
 }
 
 void GraphWalk::visit(int place) {
     const onnx::NodeProto& node = graph_.node(place);
     if (done_.contains(place) || node.op_type() == "Constant") return;
+    if (const auto response = responses_.find(place); response != responses_.end()) {
+        enterScope(names_.callsOf(node.name(), node.op_type(), ""));
+        const auto outputs = localResponse(response->second);
+        noteLayer(outputs);
+        values_[node.output(0)] = outputs.front();
+        return;
+    }
     std::vector<Value> inputs;
     for (const auto& name : node.input())
         inputs.push_back(lookUp(node, name));
@@ -166,7 +204,8 @@ void GraphWalk::visit(int place) {
     }
     enterScope(names_.callsOf(node.name(), node.op_type(), weightOf(node)));
     if (node.op_type() == "ReduceMean" && call.isLayer(0)) {
-        if (const auto steps = index_.layerNormAt(place)) {
+        // Over other axes it stays the steps that it is written down in.
+        if (const auto steps = index_.layerNormAt(place); steps && normalisesLastAxes(*steps)) {
             const auto outputs = normalised(*steps);
             noteLayer(outputs);
             values_[steps->output] = outputs.front();

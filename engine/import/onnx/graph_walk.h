@@ -10,6 +10,7 @@
 
 #include "engine/core/job.h"
 #include "engine/import/onnx/layer_norm_pattern.h"
+#include "engine/import/onnx/local_response_pattern.h"
 #include "engine/import/onnx/node_call.h"
 #include "engine/import/onnx/scope_names.h"
 #include "engine/import/onnx/tensors.h"
@@ -45,7 +46,9 @@ class GraphWalk {
     std::vector<Value> constant(const onnx::NodeProto& node);
     std::vector<Value> filled(NodeCall& call);
     std::vector<Value> compute(NodeCall& call);
+    bool normalisesLastAxes(const LayerNormSteps& steps) const;
     std::vector<Value> normalised(const LayerNormSteps& steps);
+    std::vector<Value> localResponse(const LocalResponseSteps& steps);
 
     const onnx::GraphProto& graph_;
     std::int64_t opset_;
@@ -56,6 +59,7 @@ class GraphWalk {
     std::map<std::string, const onnx::TensorProto*> initialisers_;
     std::map<std::string, int> constantNodes_;
     std::map<std::string, Value> values_;
+    std::map<int, LocalResponseSteps> responses_;  ///< by the place of their last node
     std::set<int> done_;
     GraphIndex index_;
 };

@@ -48,11 +48,11 @@ std::optional<double> GraphIndex::number(const std::string& value) const {
     return tensor.item().toDouble();
 }
 
-at::Tensor GraphIndex::otherConstant(int place, const std::string& value) const {
+at::Tensor GraphIndex::otherConstant(int place, const std::string& value, std::size_t axes) const {
     if (node(place).input_size() != 2) return {};
     const std::string& other = node(place).input(node(place).input(0) == value ? 1 : 0);
     const at::Tensor tensor = constant_(other);
-    return tensor.defined() && tensor.dim() == 1 ? tensor : at::Tensor();
+    return tensor.defined() && tensor.dim() == static_cast<std::int64_t>(axes) ? tensor : at::Tensor();
 }
 
 std::optional<LayerNormSteps> GraphIndex::layerNormAt(int first) const {
@@ -85,7 +85,7 @@ std::optional<LayerNormSteps> GraphIndex::layerNormAt(int first) const {
     steps.steps = {first, *difference, squares[0], *variance, *sum, *root, quotients[0]};
     steps.output = node(quotients[0]).output(0);
     if (const auto product = onlyUser(steps.output, "Mul")) {
-        steps.weight = otherConstant(*product, steps.output);
+        steps.weight = otherConstant(*product, steps.output, steps.axes.size());
         if (steps.weight.defined()) {
             steps.steps.insert(*product);
             steps.output = node(*product).output(0);
@@ -93,7 +93,7 @@ std::optional<LayerNormSteps> GraphIndex::layerNormAt(int first) const {
     }
     const auto shift = steps.weight.defined() ? onlyUser(steps.output, "Add") : std::nullopt;
     if (shift) {
-        steps.bias = otherConstant(*shift, steps.output);
+        steps.bias = otherConstant(*shift, steps.output, steps.axes.size());
         if (steps.bias.defined() && steps.bias.sizes() == steps.weight.sizes()) {
             steps.steps.insert(*shift);
             steps.output = node(*shift).output(0);

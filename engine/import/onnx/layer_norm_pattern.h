@@ -42,7 +42,8 @@ class GraphIndex {
     /// The only user, where it is of this type.
     std::optional<int> onlyUser(const std::string& value, const char* type) const;
     std::optional<double> number(const std::string& value) const;
-    at::Tensor otherConstant(int place, const std::string& value) const;
+    /// The constant that a node combines a value with, where it has as many axes.
+    at::Tensor otherConstant(int place, const std::string& value, std::size_t axes) const;
 
     const onnx::GraphProto& graph_;
     std::function<at::Tensor(const std::string&)> constant_;

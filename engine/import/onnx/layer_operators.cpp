@@ -55,8 +55,38 @@ Padding paddingOf(NodeCall& call, const List& kernel, const List& stride, const 
     return {before[0], before[1], after[0], after[1]};
 }
 
+// Over one dimension, as channel attention has them: a picture of one row.
+std::vector<Value> convolutionOfRows(NodeCall& call, const at::Tensor& weight) {
+    if (call.rank(0) != 3) call.refuse("its input must be N x C x L");
+    const auto single = [&call](std::string_view attribute, std::int64_t otherwise) {
+        const List list = call.list(attribute, {otherwise});
+        if (list.size() != 1) call.refuse("its attribute " + std::string(attribute) + " must have one entry");
+        return list[0];
+    };
+    const std::string automatic = call.text("auto_pad", "NOTSET");
+    if (automatic != "NOTSET" && automatic != "VALID" && !automatic.empty())
+        call.refuse("its auto_pad is not supported");
+    const List pads = call.list("pads", {0, 0});
+    if (pads.size() != 2) call.refuse("its padding must name two sides");
+    // N x C x L to N x C x 1 x L; numbers below -1 copy an axis of the input.
+    const LayerId row = call.add(Kind::reshape, {call.layer(0)}, {{"shape", List{-2, -3, 1, -4}}});
+    const LayerId done =
+        call.add(Kind::convolution, {row},
+                 {{"stride", List{1, single("strides", 1)}},
+                  {"padding", List{0, 0, pads[0], pads[1]}},
+                  {"dilation", List{1, single("dilations", 1)}},
+                  {"groups", call.integer("group", 1)}},
+                 {{"weight", weight.unsqueeze(2)}, {"bias", call.has(2) ? call.floats(2) : at::Tensor()}});
+    return one(call.add(Kind::reshape, {done}, {{"shape", List{-2, -3, -5}}}));
+}
+
+std::vector<Value> transposedConvolution(NodeCall& call) {
+    call.refuse("transposed convolutions are not supported");
+}
+
 std::vector<Value> convolution(NodeCall& call) {
     const at::Tensor weight = call.floats(1);
+    if (weight.dim() == 3) return convolutionOfRows(call, weight);
     if (weight.dim() != 4) call.refuse("only convolutions over rows and columns are supported");
     const List kernel = pairOf(call, "kernel_shape", {weight.size(2), weight.size(3)});
     const List stride = pairOf(call, "strides", {1, 1});
@@ -110,6 +140,37 @@ std::vector<Value> layerNorm(NodeCall& call) {
                         {{"axes", rank - axis}, {"epsilon", call.real("epsilon", 1e-5)}},
                         {{"weight", call.has(1) ? call.floats(1) : at::Tensor()},
                          {"bias", call.has(2) ? call.floats(2) : at::Tensor()}}));
+}
+
+// Whether every value of a tensor is the same number.
+bool isAll(const at::Tensor& tensor, double number) {
+    return tensor.numel() > 0 && at::eq(tensor, number).all().item().toBool();
+}
+
+// Of every picture and channel by itself: group normalisation with a group a channel.
+std::vector<Value> instanceNorm(NodeCall& call) {
+    const Shape& shape = call.shape(0);
+    if (shape.size() < 2) call.refuse("its input has no channels");
+    const at::Tensor weight = call.floats(1);
+    const at::Tensor bias = call.floats(2);
+    // Without weights of their own, exporters write ones and zeros.
+    const bool plain = isAll(weight, 1) && isAll(bias, 0);
+    return one(call.add(Kind::groupNorm, {call.layer(0)},
+                        {{"groups", shape[1]}, {"epsilon", call.real("epsilon", 1e-5)}},
+                        {{"weight", plain ? at::Tensor() : weight}, {"bias", plain ? at::Tensor() : bias}}));
+}
+
+// Before opset 21 weight and bias have a value a group, since then one a channel.
+std::vector<Value> groupNorm(NodeCall& call) {
+    const Shape& shape = call.shape(0);
+    const std::int64_t groups = call.integer("num_groups", 1);
+    if (shape.size() < 2 || groups < 1 || shape[1] % groups != 0) call.refuse("the channels cannot be divided");
+    const auto perChannel = [&](std::size_t input) {
+        const at::Tensor values = call.floats(input).flatten();
+        return values.numel() == shape[1] ? values : values.repeat_interleave(shape[1] / groups);
+    };
+    return one(call.add(Kind::groupNorm, {call.layer(0)}, {{"groups", groups}, {"epsilon", call.real("epsilon", 1e-5)}},
+                        {{"weight", perChannel(1)}, {"bias", perChannel(2)}}));
 }
 
 std::vector<Value> localResponse(NodeCall& call) {
@@ -243,8 +304,36 @@ std::vector<Value> leakyRelu(NodeCall& call) {
 
 std::vector<Value> parametricRelu(NodeCall& call) {
     const at::Tensor slope = call.floats(1);
-    if (slope.numel() != 1) call.refuse("a slope a channel is not supported");
-    return plain(call, Kind::leakyRelu, {{"slope", slope.item().toDouble()}});
+    const Shape& shape = call.shape(0);
+    // Aligned at the end, it may vary along the channels alone.
+    const std::int64_t axis = slope.dim() - static_cast<std::int64_t>(shape.size()) + 1;
+    const bool channels = shape.size() > 1 && axis >= 0 && slope.numel() == shape[1] && slope.size(axis) == shape[1];
+    if (slope.numel() != 1 && !channels) call.refuse("its slopes are neither one nor one a channel");
+    return one(call.add(Kind::parametricRelu, {call.layer(0)}, {}, {{"slope", slope.flatten()}}));
+}
+
+std::vector<Value> absolute(NodeCall& call) {
+    return plain(call, Kind::absolute);
+}
+std::vector<Value> exponential(NodeCall& call) {
+    return plain(call, Kind::exponential);
+}
+
+// x / (1 + |x|).
+std::vector<Value> softSign(NodeCall& call) {
+    const LayerId bound =
+        call.add(Kind::affine, {call.add(Kind::absolute, {call.layer(0)})}, {}, {{"shift", at::ones({1})}});
+    return one(call.add(Kind::multiplication, {call.layer(0), call.add(Kind::power, {bound}, {{"exponent", -1.0}})}));
+}
+
+// Of a sigmoid only: -softplus(-x).
+std::vector<Value> logarithm(NodeCall& call) {
+    const Layer sigmoid = call.builder().layer(call.layer(0));
+    if (sigmoid.kind != Kind::sigmoid) call.refuse("it is supported for a sigmoid only");
+    const auto negated = [&call](LayerId layer) {
+        return call.add(Kind::affine, {layer}, {}, {{"scale", at::full({1}, -1.0)}});
+    };
+    return one(negated(call.add(Kind::softplus, {negated(sigmoid.inputs.front())})));
 }
 
 std::vector<Value> elu(NodeCall& call) {
@@ -302,12 +391,39 @@ std::vector<Value> clip(NodeCall& call) {
     return plain(call, Kind::clamp, std::move(attributes));
 }
 
-// Half-pixel or corner-aligned, as PyTorch exports it; nearest for whole factors, where all conventions agree.
+// The numbers of rows and columns among a resampling's factors or sizes, which are those of all axes or, since opset
+// 18, of some; the others must be `neutral`.
+template <typename Number>
+std::vector<Number> rowsAndColumns(NodeCall& call, const std::vector<Number>& numbers,
+                                   const std::vector<Number>& neutral) {
+    List axes = call.list("axes", {0, 1, 2, 3});
+    if (axes.size() != numbers.size() || call.rank(0) != 4) call.refuse("only rows and columns are resampled");
+    std::vector<Number> all = neutral;
+    for (std::size_t i = 0; i < axes.size(); ++i)
+        all[static_cast<std::size_t>(call.axis(axes[i], 4))] = numbers[i];
+    if (all[0] != neutral[0] || all[1] != neutral[1]) call.refuse("only rows and columns are resampled");
+    return {all[2], all[3]};
+}
+
+// Nearest neighbours as PyTorch finds them: of any factor where the file counts as it does, of whole factors where it
+// looks from the middle of a pixel.
+void checkNearest(NodeCall& call, const std::string& place, bool oldForm, bool whole) {
+    const std::string rounding = call.text("nearest_mode", oldForm ? "floor" : "round_prefer_floor");
+    if (place == "asymmetric" && rounding == "floor") return;
+    const bool middle = place == "half_pixel" || place == "pytorch_half_pixel";
+    if (!middle || (rounding != "round_prefer_floor" && rounding != "round_prefer_ceil")) {
+        call.refuse("its way to the nearest neighbour is not PyTorch's");
+    }
+    if (!whole) call.refuse("from the middle of a pixel, nearest neighbours are supported for whole factors only");
+}
+
+// Half-pixel or corner-aligned, as PyTorch exports it.
 std::vector<Value> resize(NodeCall& call) {
     const bool upsample = call.node().op_type() == "Upsample" || call.opset() < 11;
     std::string mode = call.text("mode", "nearest");
     if (mode == "linear" || mode == "bilinear") mode = "bilinear";
     if (mode != "nearest" && mode != "bilinear") call.refuse("its mode is not supported");
+    if (call.integer("antialias", 0) != 0) call.refuse("smoothing before it is made smaller is not supported");
     const std::string place =
         call.text("coordinate_transformation_mode", upsample && mode == "nearest" ? "asymmetric" : "half_pixel");
     const std::size_t scales = upsample ? 1 : 2;
@@ -317,26 +433,37 @@ std::vector<Value> resize(NodeCall& call) {
         factors.assign(numbers.data_ptr<double>(), numbers.data_ptr<double>() + numbers.numel());
     }
     Attributes attributes{{"mode", mode}, {"align_corners", place == "align_corners"}};
-    if (factors.size() == 4) {
-        if (factors[0] != 1 || factors[1] != 1) call.refuse("only rows and columns are resampled");
-        if (mode == "nearest" && (factors[2] != std::floor(factors[2]) || factors[3] != std::floor(factors[3]))) {
-            call.refuse("nearest neighbours are supported for whole factors only");
-        }
-        attributes.set("factors", std::vector<double>{factors[2], factors[3]});
+    bool whole = true;
+    if (!factors.empty()) {
+        const auto two = rowsAndColumns<double>(call, factors, {1, 1, 1, 1});
+        whole = two[0] == std::floor(two[0]) && two[1] == std::floor(two[1]);
+        attributes.set("factors", two);
     } else if (call.has(3)) {
-        const List sizes = call.integers(3);
-        if (sizes.size() != 4) call.refuse("only rows and columns are resampled");
-        const Shape& from = call.shape(0);
-        if (mode == "nearest" && (from.size() != 4 || sizes[2] % from[2] != 0 || sizes[3] % from[3] != 0)) {
-            call.refuse("nearest neighbours are supported for whole factors only");
+        if (call.text("keep_aspect_ratio_policy", "stretch") != "stretch") {
+            call.refuse("only sizes that are kept as they are said are supported");
         }
-        attributes.set("size", List{sizes[2], sizes[3]});
+        const Shape& from = call.shape(0);
+        List sizes = call.integers(3);
+        // The batch is not that of the file.
+        if (sizes.size() == 4 && from.size() == 4) sizes[0] = from[0];
+        const List two = rowsAndColumns<std::int64_t>(call, sizes, from.size() == 4 ? from : Shape(4, 0));
+        whole = two[0] % from[2] == 0 && two[1] % from[3] == 0;
+        attributes.set("size", two);
     } else {
         call.refuse("it has neither factors nor sizes");
     }
+    if (mode == "nearest") checkNearest(call, place, upsample, whole);
     const bool known = place == "align_corners" || place == "half_pixel" || place == "pytorch_half_pixel";
     if (mode == "bilinear" && !known) call.refuse("its coordinates are not those of PyTorch");
     return plain(call, Kind::upsample, std::move(attributes));
+}
+
+// x sigmoid(alpha x).
+std::vector<Value> swish(NodeCall& call) {
+    const double alpha = call.real("alpha", 1);
+    if (alpha == 1) return plain(call, Kind::silu);
+    const LayerId scaled = call.add(Kind::affine, {call.layer(0)}, {}, {{"scale", at::full({1}, alpha)}});
+    return one(call.add(Kind::multiplication, {call.layer(0), call.add(Kind::sigmoid, {scaled})}));
 }
 
 }  // namespace
@@ -344,10 +471,13 @@ std::vector<Value> resize(NodeCall& call) {
 const OperatorTable& layerOperators() {
     static const OperatorTable table{
         {"Conv", convolution},
+        {"ConvTranspose", transposedConvolution},
         {"Gemm", gemm},
         {"MatMul", matrixProduct},
         {"BatchNormalization", batchNorm},
         {"LayerNormalization", layerNorm},
+        {"GroupNormalization", groupNorm},
+        {"InstanceNormalization", instanceNorm},
         {"LRN", localResponse},
         {"MaxPool", maxPool},
         {"AveragePool", averagePool},
@@ -364,6 +494,10 @@ const OperatorTable& layerOperators() {
         {"Dropout", dropout},
         {"LeakyRelu", leakyRelu},
         {"PRelu", parametricRelu},
+        {"Abs", absolute},
+        {"Exp", exponential},
+        {"Log", logarithm},
+        {"Softsign", softSign},
         {"Elu", elu},
         {"Celu", celu},
         {"Selu", selu},
@@ -372,6 +506,7 @@ const OperatorTable& layerOperators() {
         {"Clip", clip},
         {"Resize", resize},
         {"Upsample", resize},
+        {"Swish", swish},
     };
     return table;
 }

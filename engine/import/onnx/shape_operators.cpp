@@ -30,6 +30,21 @@ std::optional<std::size_t> sourceAxis(const Shape& from, std::int64_t fromEnd, s
     return from[axis] == extent ? std::optional(axis) : std::nullopt;
 }
 
+// Until opset 18 group normalisation is written down as instance normalisation of a tensor with its groups in the
+// channels' place, which is then given its shape again: that layer in one piece. Nothing where it is none.
+std::optional<LayerId> groupNormOf(NodeCall& call, LayerId layer, const Shape& shape) {
+    const Layer norm = call.builder().layer(layer);
+    if (norm.kind != Kind::groupNorm || !norm.tensors.empty()) return std::nullopt;
+    const Layer apart = call.builder().layer(norm.inputs.front());
+    if (apart.kind != Kind::reshape || call.builder().shape(norm.inputs.front()).size() != 3) return std::nullopt;
+    const LayerId source = apart.inputs.front();
+    if (call.builder().shape(source) != shape || shape.size() < 2 ||
+        shape[1] % norm.attributes.integer("groups") != 0) {
+        return std::nullopt;
+    }
+    return call.add(Kind::groupNorm, {source}, norm.attributes);
+}
+
 std::vector<Value> reshape(NodeCall& call) {
     const LayerId input = call.layer(0);
     const Shape from = call.builder().shape(input);
@@ -57,6 +72,7 @@ std::vector<Value> reshape(NodeCall& call) {
     Shape whole{from[0]};
     whole.insert(whole.end(), shape.begin(), shape.end());
     if (whole == from) return one(input);
+    if (const auto group = groupNormOf(call, input, whole)) return one(*group);
     if (shape.size() == 1 && from.size() > 2) return one(call.add(Kind::flatten, {input}));
     const auto& axes = call.value(1).axes;
     List named{copyOf(0)};
@@ -167,6 +183,25 @@ LayerId addSlice(NodeCall& call, LayerId input, std::int64_t axis, std::int64_t 
     return call.add(Kind::slice, {input}, {{"axis", axis}, {"start", start}, {"end", end}, {"step", step}});
 }
 
+// Entries of an axis in any order and number: slices of neighbours, joined.
+LayerId pick(NodeCall& call, LayerId input, std::int64_t axis, const List& entries) {
+    const std::int64_t extent = call.builder().shape(input)[static_cast<std::size_t>(axis)];
+    if (axis == 0) call.refuse("it takes pictures out of the batch");
+    if (entries.empty() || entries.size() > 4096) call.refuse("it takes nothing, or too much");
+    std::vector<LayerId> parts;
+    for (std::size_t i = 0; i < entries.size();) {
+        const std::int64_t start = call.axis(entries[i], static_cast<std::size_t>(extent));
+        std::int64_t end = start + 1;
+        for (++i; i < entries.size() && end < extent && (entries[i] == end || entries[i] + extent == end); ++i)
+            ++end;
+        parts.push_back(start == 0 && end == extent ? input : addSlice(call, input, axis, start, end));
+    }
+    constexpr std::size_t mostParts = 64;
+    if (parts.size() > mostParts) call.refuse("it takes entries of an axis in more than 64 pieces");
+    if (parts.size() == 1) return parts.front();
+    return call.add(Kind::concatenation, std::move(parts), {{"axis", axis}});
+}
+
 std::vector<Value> slice(NodeCall& call) {
     const bool attributes = call.opset() < 10;
     const List starts = attributes ? call.list("starts", {}) : call.integers(1);
@@ -185,6 +220,14 @@ std::vector<Value> slice(NodeCall& call) {
         const Shape from = call.builder().shape(layer);
         const std::int64_t axis = call.axis(axes[i], from.size());
         const std::int64_t extent = from[static_cast<std::size_t>(axis)];
+        if (steps[i] == -1 && starts[i] >= -1 && ends[i] <= -extent - 1) {
+            // The whole axis, turned round.
+            if (axis == 0 || (starts[i] >= 0 && starts[i] < extent - 1)) call.refuse("it goes backwards");
+            List entries(static_cast<std::size_t>(extent));
+            std::iota(entries.rbegin(), entries.rend(), 0);
+            layer = pick(call, layer, axis, entries);
+            continue;
+        }
         if (steps[i] < 1) call.refuse("it goes backwards");
         const bool whole = (starts[i] == 0 || starts[i] <= -extent) && ends[i] >= extent && steps[i] == 1;
         if (whole) continue;
@@ -250,6 +293,41 @@ std::vector<Value> pad(NodeCall& call) {
                          {"value", value}}));
 }
 
+LayerId addFlatten(NodeCall& call, LayerId input, std::int64_t start, std::int64_t end) {
+    return call.add(Kind::flatten, {input}, {{"start", start}, {"end", end}});
+}
+
+// N x C b b x H x W to N x C x H b x W b, whatever H and W are.
+std::vector<Value> depthToSpace(NodeCall& call) {
+    const Shape from = call.shape(0);
+    const std::int64_t block = call.integer("blocksize", 1);
+    if (from.size() != 4 || block < 1 || block > 64 || from[1] % (block * block) != 0) {
+        call.refuse("the channels cannot be divided");
+    }
+    const std::int64_t left = from[1] / (block * block);
+    const bool columnsFirst = call.text("mode", "DCR") == "CRD";
+    const LayerId apart =
+        call.add(Kind::reshape, {call.layer(0)},
+                 {{"shape", columnsFirst ? List{copyOf(0), left, block, block, copyOf(2), copyOf(3)}
+                                         : List{copyOf(0), block, block, left, copyOf(2), copyOf(3)}}});
+    const LayerId turned =
+        call.add(Kind::permute, {apart}, {{"order", columnsFirst ? List{0, 1, 4, 2, 5, 3} : List{0, 3, 4, 1, 5, 2}}});
+    return one(addFlatten(call, addFlatten(call, turned, 4, 5), 2, 3));
+}
+
+std::vector<Value> spaceToDepth(NodeCall& call) {
+    const Shape from = call.shape(0);
+    const std::int64_t block = call.integer("blocksize", 1);
+    if (from.size() != 4 || block < 1 || from[2] % block != 0 || from[3] % block != 0) {
+        call.refuse("the picture cannot be divided");
+    }
+    LayerId layer =
+        call.add(Kind::reshape, {call.layer(0)}, {{"shape", List{copyOf(0), copyOf(1), -1, block, copyOf(3)}}});
+    layer = call.add(Kind::reshape, {layer}, {{"shape", List{copyOf(0), copyOf(1), copyOf(2), copyOf(3), -1, block}}});
+    layer = call.add(Kind::permute, {layer}, {{"order", List{0, 3, 5, 1, 2, 4}}});
+    return one(addFlatten(call, layer, 1, 3));
+}
+
 std::vector<Value> expand(NodeCall& call) {
     const Shape from = call.shape(0);
     const List sizes = call.integers(1);
@@ -264,20 +342,31 @@ std::vector<Value> expand(NodeCall& call) {
     return one(same ? call.layer(0) : call.add(Kind::expand, {call.layer(0)}, {{"shape", wanted}}));
 }
 
-// One entry of an axis, the axis itself gone.
 std::vector<Value> gather(NodeCall& call) {
     const LayerId input = call.layer(0);
     const Shape from = call.builder().shape(input);
     const std::int64_t axis = call.axis(call.integer("axis", 0), from.size());
     if (axis == 0) call.refuse("it takes pictures out of the batch");
-    if (call.isLayer(1) || call.value(1).constant.numel() != 1) call.refuse("it takes more than one entry");
-    const std::int64_t extent = from[static_cast<std::size_t>(axis)];
-    const std::int64_t index = call.axis(call.integers(1).front(), static_cast<std::size_t>(extent));
-    const LayerId part = addSlice(call, input, axis, index, index + 1);
+    if (call.isLayer(1) || call.value(1).constant.dim() > 1) call.refuse("its entries are no list of the file");
+    const LayerId part = pick(call, input, axis, call.integers(1));
     if (call.value(1).constant.dim() == 1) return one(part);
+    // A single entry takes the axis with it.
     List wanted = copiedAxes(from);
     wanted.erase(wanted.begin() + axis);
     return one(call.add(Kind::reshape, {part}, {{"shape", wanted}}));
+}
+
+std::vector<Value> tile(NodeCall& call) {
+    LayerId layer = call.layer(0);
+    const List counts = call.integers(1);
+    if (counts.size() != call.rank(0) || counts[0] != 1) call.refuse("it repeats pictures");
+    for (std::size_t axis = 1; axis < counts.size(); ++axis) {
+        if (counts[axis] == 1) continue;
+        if (counts[axis] < 1 || counts[axis] > 64) call.refuse("it repeats more than 64 times");
+        layer = call.add(Kind::concatenation, std::vector<LayerId>(static_cast<std::size_t>(counts[axis]), layer),
+                         {{"axis", static_cast<std::int64_t>(axis)}});
+    }
+    return one(layer);
 }
 
 std::vector<Value> shapeOf(NodeCall& call) {
@@ -313,11 +402,23 @@ std::vector<Value> cast(NodeCall& call) {
 
 const OperatorTable& shapeOperators() {
     static const OperatorTable table{
-        {"Reshape", reshape},     {"Flatten", flatten},     {"Squeeze", squeeze},
-        {"Unsqueeze", unsqueeze}, {"Transpose", transpose}, {"Concat", concatenate},
-        {"Slice", slice},         {"Split", split},         {"Pad", pad},
-        {"Expand", expand},       {"Gather", gather},       {"Shape", shapeOf},
-        {"Identity", identity},   {"Cast", cast},
+        {"Reshape", reshape},
+        {"Flatten", flatten},
+        {"Squeeze", squeeze},
+        {"Unsqueeze", unsqueeze},
+        {"Transpose", transpose},
+        {"Concat", concatenate},
+        {"Slice", slice},
+        {"Split", split},
+        {"Pad", pad},
+        {"Expand", expand},
+        {"Gather", gather},
+        {"Tile", tile},
+        {"Shape", shapeOf},
+        {"Identity", identity},
+        {"Cast", cast},
+        {"DepthToSpace", depthToSpace},
+        {"SpaceToDepth", spaceToDepth},
     };
     return table;
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Saccade authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Sums, products and means of tensors that depend on the input.
+/// Sums, products, powers, means and maxima of tensors that depend on the input.
 #include <algorithm>
 
 #include "engine/import/torchscript/operator_call.h"
@@ -103,11 +103,24 @@ Value multiply(OperatorCall& call) {
     return OperatorCall::fresh(call.builder().add(Kind::multiplication, operands(call)));
 }
 
+LayerId powerOf(OperatorCall& call, LayerId layer, double exponent) {
+    return call.builder().add(Kind::power, {layer}, {{"exponent", exponent}});
+}
+
+// By what is computed from the picture: the product with its inverse.
+Value divideByComputed(OperatorCall& call) {
+    if (const auto number = call.value("self").number()) {
+        const LayerId inverse = powerOf(call, call.layer("other"), -1);
+        if (*number == 1) return OperatorCall::fresh(inverse);
+        return OperatorCall::fresh(call.builder().add(Kind::affine, {inverse}, {}, {{"scale", one(*number)}}));
+    }
+    const auto both = operands(call);
+    return OperatorCall::fresh(call.builder().add(Kind::multiplication, {both[0], powerOf(call, both[1], -1)}));
+}
+
 Value divide(OperatorCall& call) {
     if (call.given("rounding_mode")) call.refuse("rounding is not supported");
-    if (!dependsOnInput(call.value("self")) || dependsOnInput(call.value("other"))) {
-        call.refuse("dividing by what is computed from the picture is not supported");
-    }
+    if (dependsOnInput(call.value("other"))) return divideByComputed(call);
     if (const auto vector = perChannel(call.value("other"), call.shape("self"))) {
         return affine(call, "self", at::reciprocal(vector->values), {});
     }
@@ -126,10 +139,38 @@ Value square(OperatorCall& call) {
 }
 
 Value power(OperatorCall& call) {
-    if (dependsOnInput(call.value("exponent")) || call.real("exponent") != 2) {
-        call.refuse("only squares are supported");
+    if (dependsOnInput(call.value("exponent"))) call.refuse("an exponent out of the picture is not supported");
+    const double exponent = call.real("exponent");
+    if (exponent == 2) return square(call);
+    return OperatorCall::fresh(powerOf(call, call.layer("self"), exponent));
+}
+Value squareRoot(OperatorCall& call) {
+    return OperatorCall::fresh(powerOf(call, call.layer("self"), 0.5));
+}
+Value inverseRoot(OperatorCall& call) {
+    return OperatorCall::fresh(powerOf(call, call.layer("self"), -0.5));
+}
+Value reciprocal(OperatorCall& call) {
+    return OperatorCall::fresh(powerOf(call, call.layer("self"), -1));
+}
+
+// The larger of two is b + relu(a - b), the smaller a - relu(a - b).
+Value larger(OperatorCall& call, bool smaller) {
+    const std::vector<double> difference{1, -1};
+    Builder& builder = call.builder();
+    const auto both = operands(call);
+    const LayerId apart = builder.add(Kind::addition, both, {{"coefficients", difference}});
+    const LayerId above = builder.add(Kind::relu, {apart});
+    if (smaller) {
+        return OperatorCall::fresh(builder.add(Kind::addition, {both[0], above}, {{"coefficients", difference}}));
     }
-    return square(call);
+    return OperatorCall::fresh(builder.add(Kind::addition, {both[1], above}));
+}
+Value maximum(OperatorCall& call) {
+    return larger(call, false);
+}
+Value minimum(OperatorCall& call) {
+    return larger(call, true);
 }
 
 std::vector<std::int64_t> axesOf(OperatorCall& call) {
@@ -146,26 +187,93 @@ Value mean(OperatorCall& call) {
                                                   {{"axes", axesOf(call)}, {"keep_axes", call.boolean("keepdim")}}));
 }
 
-// A sum over the channels is their mean times their number; over rows and columns the factor would hold for one size
-// of the input only.
+LayerId totalOf(OperatorCall& call, LayerId layer, const std::vector<std::int64_t>& axes, bool keep) {
+    return call.builder().add(Kind::mean, {layer}, {{"axes", axes}, {"keep_axes", keep}, {"total", true}});
+}
+
 Value sum(OperatorCall& call) {
-    if (axesOf(call) != std::vector<std::int64_t>{1}) call.refuse("only sums over the channels are supported");
-    const double channels = static_cast<double>(call.shape("self")[1]);
-    const LayerId average =
-        call.builder().add(Kind::mean, {call.layer("self")},
-                           {{"axes", std::vector<std::int64_t>{1}}, {"keep_axes", call.boolean("keepdim")}});
-    return OperatorCall::fresh(call.builder().add(Kind::affine, {average}, {}, {{"scale", one(channels)}}));
+    return OperatorCall::fresh(totalOf(call, call.layer("self"), axesOf(call), call.boolean("keepdim")));
+}
+
+// The root of the sum of squares, or the sum of absolute values.
+Value norm(OperatorCall& call) {
+    const double order = call.real(call.given("ord") ? "ord" : "p", 2);
+    if (order != 1 && order != 2) call.refuse("only the norms of orders 1 and 2 are supported");
+    const LayerId input = call.layer("self");
+    const bool keep = call.boolean("keepdim");
+    const auto axes = axesOf(call);
+    if (order == 1) {
+        const LayerId absolute = call.builder().add(Kind::absolute, {input});
+        return OperatorCall::fresh(totalOf(call, absolute, axes, keep));
+    }
+    const LayerId squares = call.builder().add(Kind::multiplication, {input, input});
+    return OperatorCall::fresh(powerOf(call, totalOf(call, squares, axes, keep), 0.5));
+}
+
+LayerId maximumOf(OperatorCall& call, LayerId layer, const std::vector<std::int64_t>& axes, bool keep) {
+    return call.builder().add(Kind::maximum, {layer}, {{"axes", axes}, {"keep_axes", keep}});
+}
+
+LayerId negated(OperatorCall& call, LayerId layer) {
+    return call.builder().add(Kind::affine, {layer}, {}, {{"scale", one(-1)}});
+}
+
+// The least value is the negated greatest of what is negated.
+Value greatest(OperatorCall& call, bool least) {
+    LayerId layer = call.layer("self");
+    if (least) layer = negated(call, layer);
+    layer = maximumOf(call, layer, axesOf(call), call.boolean("keepdim"));
+    return OperatorCall::fresh(least ? negated(call, layer) : layer);
+}
+Value greatestAlong(OperatorCall& call) {
+    return greatest(call, false);
+}
+Value leastAlong(OperatorCall& call) {
+    return greatest(call, true);
+}
+
+// One word for two things: the greater of two tensors, and the greatest value along an axis with its place.
+Value maximumOrGreatest(OperatorCall& call, bool least) {
+    if (call.given("other")) return larger(call, least);
+    return sequence({greatest(call, least), Value{Opaque{"the places of the maxima"}}});
+}
+Value maximumOf(OperatorCall& call) {
+    return maximumOrGreatest(call, false);
+}
+Value minimumOf(OperatorCall& call) {
+    return maximumOrGreatest(call, true);
 }
 
 }  // namespace
 
 const std::map<std::string_view, TensorOperator>& arithmeticOperators() {
     static const std::map<std::string_view, TensorOperator> table{
-        {"aten::add", add},           {"aten::sub", subtract},  {"aten::subtract", subtract},
-        {"aten::rsub", subtractFrom}, {"aten::mul", multiply},  {"aten::multiply", multiply},
-        {"aten::div", divide},        {"aten::divide", divide}, {"aten::true_divide", divide},
-        {"aten::neg", minus},         {"aten::square", square}, {"aten::pow", power},
-        {"aten::mean", mean},         {"aten::sum", sum},
+        {"aten::add", add},
+        {"aten::sub", subtract},
+        {"aten::subtract", subtract},
+        {"aten::rsub", subtractFrom},
+        {"aten::mul", multiply},
+        {"aten::multiply", multiply},
+        {"aten::div", divide},
+        {"aten::divide", divide},
+        {"aten::true_divide", divide},
+        {"aten::neg", minus},
+        {"aten::square", square},
+        {"aten::pow", power},
+        {"aten::mean", mean},
+        {"aten::sum", sum},
+        {"aten::sqrt", squareRoot},
+        {"aten::rsqrt", inverseRoot},
+        {"aten::reciprocal", reciprocal},
+        {"aten::maximum", maximum},
+        {"aten::minimum", minimum},
+        {"aten::max", maximumOf},
+        {"aten::min", minimumOf},
+        {"aten::amax", greatestAlong},
+        {"aten::amin", leastAlong},
+        {"aten::norm", norm},
+        {"aten::linalg_vector_norm", norm},
+        {"aten::frobenius_norm", norm},
     };
     return table;
 }

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// What may be computed while a file is read: a few operators without side effects, on tensors that the file holds.
+#include <algorithm>
+#include <cmath>
+
 #include "engine/core/array.h"
 #include "engine/import/torchscript/operator_call.h"
 
@@ -34,14 +37,19 @@ at::Tensor other(OperatorCall& call) {
     return tensorOf(call, "other");
 }
 
+// Whole where it is: tensors of whole numbers, as sizes are traced, take no other.
+at::Scalar alpha(OperatorCall& call) {
+    if (call.value("alpha").as<double>() != nullptr) return call.real("alpha");
+    return call.integer("alpha", 1);
+}
 at::Tensor add(OperatorCall& call) {
-    return at::add(self(call), other(call), call.real("alpha", 1));
+    return at::add(self(call), other(call), alpha(call));
 }
 at::Tensor subtract(OperatorCall& call) {
-    return at::sub(self(call), other(call), call.real("alpha", 1));
+    return at::sub(self(call), other(call), alpha(call));
 }
 at::Tensor subtractFrom(OperatorCall& call) {
-    return at::sub(other(call), self(call), call.real("alpha", 1));
+    return at::sub(other(call), self(call), alpha(call));
 }
 at::Tensor multiply(OperatorCall& call) {
     return at::mul(self(call), other(call));
@@ -85,6 +93,54 @@ at::Tensor matrixProduct(OperatorCall& call) {
     return at::matmul(self(call), right);
 }
 
+at::Tensor vectorProduct(OperatorCall& call) {
+    return at::dot(self(call), tensorOf(call, "tensor"));
+}
+at::Tensor matrixVectorProduct(OperatorCall& call) {
+    return at::mv(self(call), tensorOf(call, "vec"));
+}
+// What weight normalisation and standardisation compute: the convolution's weight out of what was learned.
+at::Tensor normalisedWeight(OperatorCall& call) {
+    return at::_weight_norm(tensorOf(call, "v"), tensorOf(call, "g"), call.integer("dim", 0));
+}
+at::Tensor least(OperatorCall& call) {
+    return at::clamp_min(self(call), call.real("min"));
+}
+
+// All axes where none are named.
+std::vector<std::int64_t> axesOf(OperatorCall& call, const at::Tensor& tensor) {
+    std::vector<std::int64_t> axes;
+    if (call.given("dim")) axes = call.integers("dim");
+    for (std::int64_t axis = 0; axes.empty() && axis < tensor.dim(); ++axis)
+        axes.push_back(axis);
+    return axes;
+}
+at::Tensor mean(OperatorCall& call) {
+    return self(call).mean(axesOf(call, self(call)), call.boolean("keepdim"));
+}
+at::Tensor sum(OperatorCall& call) {
+    return self(call).sum(axesOf(call, self(call)), call.boolean("keepdim"));
+}
+at::Tensor norm(OperatorCall& call) {
+    const double order = call.real(call.given("ord") ? "ord" : "p", 2);
+    return at::norm(self(call), order, axesOf(call, self(call)), call.boolean("keepdim"));
+}
+at::Tensor variance(OperatorCall& call) {
+    // Which of the two says how the sum of squares is divided depends on the version of PyTorch.
+    const std::int64_t correction = call.integer("correction", call.boolean("unbiased", true) ? 1 : 0);
+    return at::var(self(call), axesOf(call, self(call)), c10::optional<std::int64_t>(correction),
+                   call.boolean("keepdim"));
+}
+at::Tensor deviation(OperatorCall& call) {
+    return at::sqrt(variance(call));
+}
+// By the tensor's own statistics: there are no others of a tensor of the file.
+at::Tensor batchNormalised(OperatorCall& call) {
+    if (call.given("running_mean")) call.refuse("of a tensor of the file, it is supported without statistics only");
+    return at::batch_norm(tensorOf(call, "input"), call.constant("weight"), call.constant("bias"), {}, {}, true, 0.0,
+                          call.real("eps"), false);
+}
+
 at::Tensor transposed(OperatorCall& call) {
     return self(call).t();
 }
@@ -113,6 +169,12 @@ at::Tensor expanded(OperatorCall& call) {
         positive.push_back(size < 0 ? 1 : size);
     if (elements(positive) > mostElements) call.refuse("it makes a constant that is too large");
     return self(call).expand(sizes);
+}
+at::Tensor expandedAs(OperatorCall& call) {
+    return self(call).expand_as(other(call));
+}
+at::Tensor reshapedAs(OperatorCall& call) {
+    return self(call).reshape(other(call).sizes());
 }
 at::Tensor selected(OperatorCall& call) {
     return self(call).select(call.integer("dim"), call.integer("index"));
@@ -162,6 +224,22 @@ at::Tensor filled(OperatorCall& call, double value) {
     if (elements(size) > mostElements) call.refuse("it makes a constant that is too large");
     return at::full(size, value, at::kFloat);
 }
+at::Tensor steps(OperatorCall& call) {
+    const double start = call.real("start", 0);
+    const double end = call.real("end");
+    const double step = call.real("step", 1);
+    if (!(step != 0) || !((end - start) / step <= static_cast<double>(mostElements))) {
+        call.refuse("it makes a constant that is too large");
+    }
+    const bool whole = call.value("end").as<Integer>() != nullptr && start == std::floor(start) &&
+                       step == std::floor(step) && !call.given("dtype");
+    return at::arange(start, end, step, whole ? at::kLong : at::kFloat);
+}
+at::Tensor evenSteps(OperatorCall& call) {
+    const std::int64_t count = call.integer("steps");
+    if (count < 0 || count > mostElements) call.refuse("it makes a constant that is too large");
+    return at::linspace(call.real("start"), call.real("end"), count, at::kFloat);
+}
 at::Tensor zeros(OperatorCall& call) {
     return filled(call, 0);
 }
@@ -179,6 +257,12 @@ at::Tensor onesLike(OperatorCall& call) {
 }
 
 at::Tensor fromList(OperatorCall& call) {
+    // Whole numbers stay whole: they may be the entries that something takes.
+    if (const auto* values = call.value("data").as<Sequence>(); values != nullptr && !call.given("dtype")) {
+        const bool whole = std::all_of((*values)->begin(), (*values)->end(),
+                                       [](const Value& value) { return value.as<Integer>() != nullptr; });
+        if (whole && !(*values)->empty()) return at::tensor(call.integers("data"), at::kLong);
+    }
     const auto numbers = call.reals("data");
     return at::tensor(numbers, at::kDouble).to(at::kFloat);
 }
@@ -212,6 +296,11 @@ const std::map<std::string_view, Evaluate>& evaluators() {
         {"aten::unsqueeze", unsqueezed},
         {"aten::squeeze", squeezed},
         {"aten::expand", expanded},
+        {"aten::reshape_as", reshapedAs},
+        {"aten::view_as", reshapedAs},
+        {"aten::arange", steps},
+        {"aten::linspace", evenSteps},
+        {"aten::expand_as", expandedAs},
         {"aten::select", selected},
         {"aten::slice", sliced},
         {"aten::contiguous", unchanged},
@@ -228,6 +317,17 @@ const std::map<std::string_view, Evaluate>& evaluators() {
         {"aten::zeros_like", zerosLike},
         {"aten::ones_like", onesLike},
         {"aten::tensor", fromList},
+        {"aten::dot", vectorProduct},
+        {"aten::mv", matrixVectorProduct},
+        {"aten::_weight_norm", normalisedWeight},
+        {"aten::clamp_min", least},
+        {"aten::mean", mean},
+        {"aten::sum", sum},
+        {"aten::norm", norm},
+        {"aten::linalg_vector_norm", norm},
+        {"aten::var", variance},
+        {"aten::std", deviation},
+        {"aten::batch_norm", batchNormalised},
     };
     return table;
 }
@@ -235,10 +335,14 @@ const std::map<std::string_view, Evaluate>& evaluators() {
 }  // namespace
 
 std::optional<Value> constantOperator(OperatorCall& call) {
+    const bool both = call.name() == "aten::var_mean" || call.name() == "aten::std_mean";
     const auto found = evaluators().find(call.name());
-    if (found == evaluators().end()) return std::nullopt;
+    if (found == evaluators().end() && !both) return std::nullopt;
     for (const Value& argument : call.arguments()) {
         if (const auto* tensor = argument.as<at::Tensor>()) bounded(call, *tensor);
+    }
+    if (both) {
+        return sequence({Value{call.name() == "aten::var_mean" ? variance(call) : deviation(call)}, Value{mean(call)}});
     }
     // Broadcasting can make much out of little; what it makes is bounded too, and the process by its memory limit.
     return Value{bounded(call, found->second(call))};

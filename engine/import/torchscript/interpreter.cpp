@@ -290,7 +290,8 @@ Value Interpreter::operatorResult(const jit::Node& node, Values arguments) {
         result = *step;
     } else {
         TensorOperator handler = nullptr;
-        for (const auto* table : {&layerOperators(), &arithmeticOperators(), &shapeOperators()}) {
+        for (const auto* table :
+             {&layerOperators(), &arithmeticOperators(), &shapeOperators(), &rearrangingOperators()}) {
             const auto found = table->find(call.name());
             if (found != table->end()) handler = found->second;
         }

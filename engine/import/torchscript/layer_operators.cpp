@@ -26,9 +26,37 @@ List samePadding(const at::Tensor& weight, const List& dilation) {
     return padding;
 }
 
+// Over one dimension, as channel attention has them: a picture of one row.
+Value convolutionOfRows(OperatorCall& call, const at::Tensor& weight) {
+    if (call.shape("input").size() != 3) call.refuse("its input must be N x C x L");
+    const at::Tensor kernel = weight.unsqueeze(2);
+    const std::int64_t dilation = call.pair("dilation")[1];
+    List padding{0, 0, 0, 0};
+    if (const auto* word = call.value("padding").as<std::string>()) {
+        if (*word == "same") padding = samePadding(kernel, {1, dilation});
+    } else {
+        padding[2] = padding[3] = call.pair("padding")[1];
+    }
+    Builder& builder = call.builder();
+    // N x C x L to N x C x 1 x L; numbers below -1 copy an axis of the input.
+    const LayerId row = builder.add(Kind::reshape, {call.layer("input")}, {{"shape", List{-2, -3, 1, -4}}});
+    const LayerId done = builder.add(Kind::convolution, {row},
+                                     {{"stride", List{1, call.pair("stride")[1]}},
+                                      {"padding", padding},
+                                      {"dilation", List{1, dilation}},
+                                      {"groups", call.integer("groups")}},
+                                     {{"weight", kernel}, {"bias", call.constant("bias")}});
+    return OperatorCall::fresh(builder.add(Kind::reshape, {done}, {{"shape", List{-2, -3, -5}}}));
+}
+
+Value transposedConvolution(OperatorCall& call) {
+    call.refuse("transposed convolutions are not supported");
+}
+
 Value convolution(OperatorCall& call) {
     if (call.boolean("transposed")) call.refuse("transposed convolutions are not supported");
     const at::Tensor weight = call.constant("weight");
+    if (weight.defined() && weight.dim() == 3) return convolutionOfRows(call, weight);
     if (!weight.defined() || weight.dim() != 4) call.refuse("only convolutions in two dimensions are supported");
     const List dilation = call.pair("dilation");
     List padding;
@@ -82,6 +110,21 @@ Value batchNorm(OperatorCall& call) {
 Value layerNorm(OperatorCall& call) {
     const auto axes = static_cast<std::int64_t>(call.integers("normalized_shape").size());
     return output(call, Kind::layerNorm, "input", {{"axes", axes}, {"epsilon", call.real("eps")}},
+                  {{"weight", call.constant("weight")}, {"bias", call.constant("bias")}});
+}
+
+Value groupNorm(OperatorCall& call) {
+    return output(call, Kind::groupNorm, "input",
+                  {{"groups", call.integer("num_groups")}, {"epsilon", call.real("eps")}},
+                  {{"weight", call.constant("weight")}, {"bias", call.constant("bias")}});
+}
+
+// Of every picture and channel by itself, or by what was learned of them, as batch normalisation does it.
+Value instanceNorm(OperatorCall& call) {
+    if (!call.boolean("use_input_stats", true)) return batchNorm(call);
+    const Shape& shape = call.shape("input");
+    if (shape.size() < 2) call.refuse("its input has no channels");
+    return output(call, Kind::groupNorm, "input", {{"groups", shape[1]}, {"epsilon", call.real("eps")}},
                   {{"weight", call.constant("weight")}, {"bias", call.constant("bias")}});
 }
 
@@ -237,6 +280,18 @@ Value threshold(OperatorCall& call) {
     return relu(call);
 }
 
+Value parametricRelu(OperatorCall& call) {
+    return output(call, Kind::parametricRelu, "self", {}, {{"slope", call.constant("weight").flatten()}});
+}
+
+// Its slope is drawn while a network learns and the mean afterwards.
+Value randomisedRelu(OperatorCall& call) {
+    if (call.boolean("training")) {
+        call.refuse("it was exported in training mode; call eval() on the model before it is exported");
+    }
+    return plain(call, Kind::leakyRelu, {{"slope", (call.real("lower", 1.0 / 8) + call.real("upper", 1.0 / 3)) / 2}});
+}
+
 Value elu(OperatorCall& call) {
     return plain(call, Kind::elu,
                  {{"alpha", call.real("alpha", 1)},
@@ -265,6 +320,59 @@ Value softplus(OperatorCall& call) {
     return plain(call, Kind::softplus, {{"beta", call.real("beta", 1)}, {"threshold", call.real("threshold", 20)}});
 }
 
+Value absolute(OperatorCall& call) {
+    return plain(call, Kind::absolute);
+}
+Value exponential(OperatorCall& call) {
+    return plain(call, Kind::exponential);
+}
+
+// log sigmoid x = -softplus(-x).
+Value logSigmoid(OperatorCall& call) {
+    Builder& builder = call.builder();
+    const auto negated = [&builder](LayerId layer) {
+        return builder.add(Kind::affine, {layer}, {}, {{"scale", at::full({1}, -1.0, at::kFloat)}});
+    };
+    return OperatorCall::fresh(negated(builder.add(Kind::softplus, {negated(call.layer("self"))})));
+}
+
+// x / (1 + |x|).
+Value softSign(OperatorCall& call) {
+    Builder& builder = call.builder();
+    const LayerId input = call.layer("self");
+    const LayerId bound =
+        builder.add(Kind::affine, {builder.add(Kind::absolute, {input})}, {}, {{"shift", at::ones({1}, at::kFloat)}});
+    const LayerId inverse = builder.add(Kind::power, {bound}, {{"exponent", -1.0}});
+    return OperatorCall::fresh(builder.add(Kind::multiplication, {input, inverse}));
+}
+
+// x without what of it lies between the bounds.
+Value softShrink(OperatorCall& call) {
+    Builder& builder = call.builder();
+    const LayerId input = call.layer("self");
+    const double bound = call.real("lambd", 0.5);
+    const LayerId between = builder.add(Kind::clamp, {input}, {{"minimum", -bound}, {"maximum", bound}});
+    return OperatorCall::fresh(
+        builder.add(Kind::addition, {input, between}, {{"coefficients", std::vector<double>{1, -1}}}));
+}
+
+// The first half along an axis, gated by the second.
+Value gatedHalves(OperatorCall& call) {
+    Builder& builder = call.builder();
+    const LayerId input = call.layer("self");
+    const Shape from = builder.shape(input);
+    const std::int64_t axis = call.axis("dim", from.size());
+    const std::int64_t extent = from[static_cast<std::size_t>(axis)];
+    if (axis == 0 || extent % 2 != 0) call.refuse("its axis has no two halves");
+    const auto part = [&](std::int64_t start) {
+        return builder.add(Kind::slice, {input},
+                           {{"axis", axis}, {"start", start}, {"end", start + extent / 2}, {"step", std::int64_t{1}}});
+    };
+    const LayerId first = part(0);
+    return OperatorCall::fresh(
+        builder.add(Kind::multiplication, {first, builder.add(Kind::sigmoid, {part(extent / 2)})}));
+}
+
 Value mish(OperatorCall& call) {
     Builder& builder = call.builder();
     const LayerId input = call.layer("self");
@@ -279,13 +387,17 @@ const std::map<std::string_view, TensorOperator>& layerOperators() {
         {"aten::_convolution", convolution},
         {"aten::_convolution_mode", convolution},
         {"aten::convolution", convolution},
+        {"aten::conv1d", convolution},
         {"aten::conv2d", convolution},
+        {"aten::conv_transpose2d", transposedConvolution},
         {"aten::linear", linear},
         {"aten::addmm", addmm},
         {"aten::matmul", matmul},
         {"aten::mm", matmul},
         {"aten::batch_norm", batchNorm},
         {"aten::layer_norm", layerNorm},
+        {"aten::group_norm", groupNorm},
+        {"aten::instance_norm", instanceNorm},
         {"aten::max_pool2d", maxPool},
         {"aten::max_pool2d_with_indices", maxPoolWithIndices},
         {"aten::avg_pool2d", averagePool},
@@ -321,6 +433,14 @@ const std::map<std::string_view, TensorOperator>& layerOperators() {
         {"aten::gelu", gelu},
         {"aten::softplus", softplus},
         {"aten::mish", mish},
+        {"aten::prelu", parametricRelu},
+        {"aten::rrelu", randomisedRelu},
+        {"aten::abs", absolute},
+        {"aten::exp", exponential},
+        {"aten::log_sigmoid", logSigmoid},
+        {"aten::softsign", softSign},
+        {"aten::softshrink", softShrink},
+        {"aten::glu", gatedHalves},
     };
     return table;
 }

@@ -82,6 +82,7 @@ const std::map<std::string_view, ValueOperator>& listOperators();
 const std::map<std::string_view, TensorOperator>& layerOperators();
 const std::map<std::string_view, TensorOperator>& arithmeticOperators();
 const std::map<std::string_view, TensorOperator>& shapeOperators();
+const std::map<std::string_view, TensorOperator>& rearrangingOperators();
 /// The steps of local response normalisation, where the first argument is a Divisor or a five-dimensional padding, or
 /// the division by it; nothing where the call is no such step.
 std::optional<Value> localResponseStep(OperatorCall& call);

@@ -31,6 +31,9 @@ constexpr auto atenNames = std::to_array<std::string_view>({
     "linear",
     "matmul",
     "mm",
+    "dot",
+    "mv",
+    "_weight_norm",
     "prelu",
     "baddbmm",
     "native_layer_norm",
@@ -234,6 +237,7 @@ constexpr auto atenNames = std::to_array<std::string_view>({
     "zero",
     // new tensors
     "arange",
+    "linspace",
     "empty",
     "empty_like",
     "full",

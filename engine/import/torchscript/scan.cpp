@@ -14,6 +14,12 @@ constexpr std::uint64_t longestText = std::uint64_t{64} << 20U;
 
 [[noreturn]] void refuse(const ScanFinding& finding, const std::string& member, const std::string& where) {
     const std::string place = finding.line == 0 ? member : member + " line " + std::to_string(finding.line);
+    if (finding.isOperator && finding.what.find("mkldnn") != std::string::npos) {
+        throw RequestError(
+            SACCADE_TEXT("{file}: {operator} in {place} is what torch.jit.optimize_for_inference makes of a "
+                         "network for one machine; save the network as it was before"),
+            {{"file", where}, {"operator", finding.what}, {"place", place}});
+    }
     if (finding.isOperator) {
         throw RequestError(SACCADE_TEXT("{file}: {operator} in {place} is not one of a float network's operators; "
                                         "export the float model in evaluation mode"),

@@ -351,9 +351,30 @@ Value replicationPad(OperatorCall& call) {
     return padWith(call, "replicate", 0);
 }
 
+// What leaves on one side comes in on the other.
+Value padAround(OperatorCall& call) {
+    const List sides = call.integers("pad");
+    LayerId layer = call.layer("self");
+    const Shape from = call.builder().shape(layer);
+    if (sides.size() % 2 != 0 || sides.size() / 2 + 2 > from.size()) call.refuse("its sizes are not allowed");
+    for (std::size_t i = 0; i < sides.size() / 2; ++i) {
+        const std::int64_t before = sides[2 * i];
+        const std::int64_t after = sides[2 * i + 1];
+        const auto axis = static_cast<std::int64_t>(from.size() - 1 - i);
+        const std::int64_t extent = from[static_cast<std::size_t>(axis)];
+        if (before < 0 || after < 0 || before > extent || after > extent) call.refuse("its sizes are not allowed");
+        std::vector<LayerId> parts{layer};
+        if (before > 0) parts.insert(parts.begin(), addSlice(call, layer, axis, -before, toEnd));
+        if (after > 0) parts.push_back(addSlice(call, layer, axis, 0, after));
+        if (parts.size() > 1) layer = call.builder().add(Kind::concatenation, parts, {{"axis", axis}});
+    }
+    return OperatorCall::fresh(layer);
+}
+
 Value pad(OperatorCall& call) {
     const auto* mode = call.value("mode").as<std::string>();
     const std::string word = mode == nullptr ? "constant" : *mode;
+    if (word == "circular") return padAround(call);
     if (word != "constant" && word != "reflect" && word != "replicate") {
         call.refuse("mode \"" + word.substr(0, 50) + "\" is not supported");
     }
@@ -362,6 +383,8 @@ Value pad(OperatorCall& call) {
 
 // Hands the same tensor on.
 Value identity(OperatorCall& call) {
+    // A tensor of the file takes the type of what is computed, which is the one type there is.
+    if (call.value("self").as<at::Tensor>() != nullptr) return call.value("self");
     call.layer("self");
     return {call.symbol("self")};
 }
@@ -375,16 +398,6 @@ Value convertedType(OperatorCall& call) {
 
 Value copy(OperatorCall& call) {
     return OperatorCall::fresh(call.layer("self"));
-}
-
-Value shuffleChannels(OperatorCall& call) {
-    const LayerId input = call.layer("self");
-    const Shape from = call.builder().shape(input);
-    const std::int64_t groups = call.integer("groups");
-    if (from.size() != 4 || groups < 1 || from[1] % groups != 0) call.refuse("the channels cannot be divided");
-    LayerId layer = addReshape(call, input, {copyOf(0), groups, from[1] / groups, copyOf(2), copyOf(3)});
-    layer = call.builder().add(Kind::permute, {layer}, {{"order", List{0, 2, 1, 3, 4}}});
-    return OperatorCall::fresh(addReshape(call, layer, {copyOf(0), from[1], copyOf(3), copyOf(4)}));
 }
 
 }  // namespace
@@ -427,7 +440,6 @@ const std::map<std::string_view, TensorOperator>& shapeOperators() {
         {"aten::float", identity},
         {"aten::to", convertedType},
         {"aten::clone", copy},
-        {"aten::channel_shuffle", shuffleChannels},
     };
     return table;
 }
