@@ -7,6 +7,7 @@
 #include <new>
 #include <span>
 #include <system_error>
+#include <utility>
 
 #include "engine/core/error.h"
 #include "engine/core/sha256.h"
@@ -78,6 +79,19 @@ void checkOutput(const NativeModel& model, const std::string& wanted, const std:
                        {{"file", where}, {"name", printable(wanted)}});
 }
 
+// A preset's size is the usual one of its pictures; a network that only takes another is given that.
+void fitPreset(Card& card, const OpenedModel& model) {
+    if (!card.origin.starts_with("preset ") || !model.inputSize || card.channels != model.channels) return;
+    if (fittingSize(*model.network, model.channels, card.input) == card.input) return;
+    const Card::Size usual = std::exchange(card.input, *model.inputSize);
+    if (card.resizeExact) card.resizeExact = card.input;
+    if (card.centreCrop) card.centreCrop = card.input;
+    if (card.resizeShorterSide) {
+        const std::int64_t shorter = std::min(card.input.height, card.input.width);
+        card.resizeShorterSide = *card.resizeShorterSide * shorter / std::min(usual.height, usual.width);
+    }
+}
+
 }  // namespace
 
 OpenedModel openModel(const std::filesystem::path& file, const std::optional<Card>& card, Job& job,
@@ -119,6 +133,7 @@ OpenedModel openModel(const std::filesystem::path& file, const std::optional<Car
                 model.network->shapes({1, model.channels, model.inputSize->height, model.inputSize->width});
             model.classes = classesOf(shapes[static_cast<std::size_t>(model.network->output())]);
         }
+        if (model.card) fitPreset(*model.card, model);
         if (model.card && model.classes > 0) model.card->fitClasses(model.classes);
         return model;
     } catch (const c10::Error&) {

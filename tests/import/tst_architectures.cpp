@@ -211,6 +211,64 @@ class TestArchitectures : public QObject {
             QVERIFY2(isOneSentence(sentence.toStdString()) && sentence.startsWith("w.pth"), qPrintable(sentence));
     }
 
+    void lastLayerInASequence() {
+        const Weights weights("resnet18", 4);
+        const auto renamed = [&](const char* first, const char* second) {
+            StateDict result;
+            for (const auto& [name, tensor] : weights.dictionary.tensors()) {
+                const bool head = name.starts_with("fc.");
+                result.add(head ? (name.ends_with("weight") ? first : second) + name.substr(3) : name, tensor);
+            }
+            return result;
+        };
+        const auto plain = networkOfArchitecture(weights.dictionary, {}, "x");
+        const auto inside = networkOfArchitecture(renamed("fc.1.", "fc.1."), {}, "x");
+        QVERIFY(at::equal(inside.network->layer(inside.network->find("fc")).tensor("weight"),
+                          plain.network->layer(plain.network->find("fc")).tensor("weight")));
+        for (const auto& [first, second] : {std::pair{"fc.1.", "fc.2."}, {"fc.a.", "fc.a."}, {"head.1.", "head.1."}}) {
+            const StateDict other = renamed(first, second);
+            const QString said = saccade::test::refusal([&] { networkOfArchitecture(other, {}, "w.pth"); });
+            // The weight of one place and the bias of another may be two layers.
+            QVERIFY2(said.contains("fc.weight and 1 more are missing"), qPrintable(said));
+        }
+        StateDict two = renamed("fc.0.", "fc.0.");
+        two.add("fc.2.weight", *weights.dictionary.find("fc.weight"));
+        const QString said = saccade::test::refusal([&] { networkOfArchitecture(two, {}, "w.pth"); });
+        QVERIFY2(said.contains("are not of it"), qPrintable(said));
+    }
+
+    void lossBesideTheNetwork() {
+        Weights weights("resnet18", 4, "model.");
+        weights.add("", "criterion.weight", {4});
+        QVERIFY(networkOfArchitecture(weights.dictionary, {}, "x").network->contains("layer4.1.conv2"));
+        // As much again beside it is another network, and which one is meant cannot be told.
+        const Weights other("resnet18", 4, "teacher.");
+        StateDict both = weights.dictionary;
+        for (const auto& [name, tensor] : other.dictionary.tensors())
+            both.add(name, tensor);
+        const QString said = saccade::test::refusal([&] { networkOfArchitecture(both, {}, "w.pth"); });
+        QVERIFY2(isOneSentence(said.toStdString()), qPrintable(said));
+    }
+
+    void presetOfAnotherSize() {
+        // MNIST's pictures are 28 x 28, and LeNet-5 takes them with a border.
+        const QTemporaryDir folder;
+        const auto file = inside(folder, "lenet.safetensors");
+        saveModel(*networkOfArchitecture(Weights("lenet5", 10).dictionary, {}, "x").network, std::nullopt, file);
+        Job job;
+        const auto model = openModel(file, Card::preset("mnist"), job);
+        QVERIFY(cardFor(model).input == (Card::Size{32, 32}));
+        QVERIFY(cardFor(model).resizeExact == (Card::Size{32, 32}));
+        QCOMPARE(cardFor(model).mean, Card::preset("mnist")->mean);
+        QCOMPARE(cardFor(model).classes.size(), std::size_t{10});
+        // Where the preset's size fits it stays, and what a file says of itself is not touched.
+        const auto small = inside(folder, "small.safetensors");
+        saveModel(*networkOfArchitecture(Weights("lenet5_tutorial_28", 10).dictionary, {}, "x").network, std::nullopt,
+                  small);
+        QVERIFY(cardFor(openModel(small, Card::preset("mnist"), job)).input == (Card::Size{28, 28}));
+        QVERIFY(cardFor(openModel(file, cardOfSize(1, 28, 28), job)).input == (Card::Size{28, 28}));
+    }
+
     void oldNamesOfDenseNet() {
         const Weights weights("densenet121", 10);
         StateDict old;

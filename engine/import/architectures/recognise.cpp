@@ -4,6 +4,7 @@
 #include "engine/import/architectures/recognise.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "engine/core/error.h"
@@ -97,6 +98,38 @@ StateDict withoutOldNames(const StateDict& weights) {
     return result;
 }
 
+// Who trains a network for other classes often puts its last layer into a sequence ("fc.1.weight" behind a dropout):
+// under the name that the architecture has for it. Nothing where anything else differs, or where the sequence has more
+// than one layer with weights, since what stands between them cannot be seen.
+std::optional<StateDict> withPlainHead(const Comparison& nearly, const StateDict& weights) {
+    if (nearly.missing.empty() || nearly.missing.size() > 2 || nearly.missing.size() != nearly.extra.size() ||
+        !nearly.misshapen.empty()) {
+        return std::nullopt;
+    }
+    std::map<std::string, std::string, std::less<>> renamed;
+    std::set<std::string> places;
+    for (const auto& missing : nearly.missing) {
+        const auto role = missing.rfind('.');
+        if (role == std::string::npos) return std::nullopt;
+        for (const auto& extra : nearly.extra) {
+            if (extra.size() <= missing.size() + 1 || !extra.starts_with(missing.substr(0, role + 1)) ||
+                !extra.ends_with(missing.substr(role))) {
+                continue;
+            }
+            const std::string place = extra.substr(role + 1, extra.size() - missing.size() - 1);
+            const bool number = std::all_of(place.begin(), place.end(), [](char c) { return c >= '0' && c <= '9'; });
+            if (number && renamed.emplace(extra, missing).second) places.insert(extra.substr(0, role + 1) + place);
+        }
+    }
+    if (renamed.size() != nearly.missing.size() || places.size() != 1) return std::nullopt;
+    StateDict result;
+    for (const auto& [name, tensor] : weights.tensors()) {
+        const auto found = renamed.find(name);
+        result.add(found == renamed.end() ? name : found->second, tensor);
+    }
+    return result;
+}
+
 std::string firstOf(const std::vector<std::string>& names, const char* one, const char* many) {
     const std::string first = printable(names.front());
     return names.size() == 1 ? first + " " + one : first + " and " + std::to_string(names.size() - 1) + " more " + many;
@@ -176,6 +209,10 @@ NativeModel networkOfArchitecture(const StateDict& weights, const std::string& n
             known = true;
             Comparison comparison = compare(architecture, current);
             if (comparison.fits()) return build(comparison, current, where);
+            if (const auto plain = withPlainHead(comparison, current)) {
+                const Comparison again = compare(architecture, *plain);
+                if (again.fits()) return build(again, *plain, where);
+            }
             if (!nearest || comparison.likeness() > nearest->likeness()) nearest = std::move(comparison);
         }
         if (!known) refuseUnknownName(named, where);

@@ -3,6 +3,7 @@
 
 #include "engine/import/state_dict/state_dict.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "engine/core/error.h"
@@ -117,14 +118,20 @@ const StoredTensor* StateDict::find(std::string_view name) const {
 }
 
 std::optional<StateDict> StateDict::withoutPrefix() const {
-    if (tensors_.empty()) return std::nullopt;
-    const std::string& first = tensors_.begin()->first;
-    const std::string prefix = first.substr(0, first.find('.') + 1);
-    if (prefix.empty()) return std::nullopt;
+    std::map<std::string, std::size_t> counts;
+    for (const auto& [name, tensor] : tensors_)
+        ++counts[name.substr(0, name.find('.') + 1)];
+    const auto most = std::max_element(counts.begin(), counts.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    constexpr std::size_t fewerThan = 20;  // one in so many
+    if (most == counts.end() || most->first.empty() || (tensors_.size() - most->second) * fewerThan > tensors_.size()) {
+        return std::nullopt;
+    }
     StateDict result;
     for (const auto& [name, tensor] : tensors_) {
-        if (!name.starts_with(prefix) || name.size() == prefix.size()) return std::nullopt;
-        result.add(name.substr(prefix.size()), tensor);
+        if (!name.starts_with(most->first)) continue;
+        if (name.size() == most->first.size()) return std::nullopt;
+        result.add(name.substr(most->first.size()), tensor);
     }
     return result;
 }

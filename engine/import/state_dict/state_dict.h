@@ -24,7 +24,8 @@ class StateDict {
     const std::map<std::string, StoredTensor, std::less<>>& tensors() const { return tensors_; }
     const StoredTensor* find(std::string_view name) const;
 
-    /// The same without the first part of the names ("module." of DataParallel), where all have it; else nothing.
+    /// The same without the first part of the names ("module." of DataParallel), where all have it; what few others
+    /// stand beside it (a loss with weights of its own) is left out with it. Nothing where no part is shared.
     std::optional<StateDict> withoutPrefix() const;
 
  private:
