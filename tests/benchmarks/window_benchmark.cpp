@@ -139,6 +139,10 @@ class Session {
     }
 
  private:
+    static Workspace& withFirstTiles(Workspace& workspace) {
+        workspace.setInitialTiles(Workspace::firstTiles());
+        return workspace;
+    }
     int finished() const {
         const TilesModel& tiles = *workspace_.tiles();
         int count = 0;
@@ -181,7 +185,7 @@ class Session {
     Theme theme_;
     Settings settings_{folder_.filePath(QStringLiteral("settings.ini"))};
     Workspace workspace_;
-    MainWindow window_{workspace_, theme_, settings_};
+    MainWindow window_{withFirstTiles(workspace_), theme_, settings_};
     QTimer heartbeat_;
 };
 
