@@ -30,7 +30,9 @@ inline Overrides quickSettings(const Method& method, std::int64_t samples = 0) {
     for (const Parameter& parameter : method.parameters) {
         const auto found = fewOf().find(parameter.id);
         if (parameter.type == Parameter::Type::integer && found != fewOf().end()) {
-            const std::int64_t wanted = samples > 0 && parameter.id == "samples" ? samples : found->second;
+            std::int64_t wanted = samples > 0 && parameter.id == "samples" ? samples : found->second;
+            // The area says nothing of the target: its masks take some steps until the score tells places apart.
+            if (method.id == "extremal_perturbation" && parameter.id == "iterations") wanted = 60;
             const auto least = static_cast<std::int64_t>(parameter.minimum);
             settings.emplace_back(parameter.id, std::to_string(std::max(wanted, least)));
         }

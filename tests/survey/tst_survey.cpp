@@ -46,6 +46,27 @@ double stateApart(const Accumulator& actual, const Accumulator& expected) {
     return worst;
 }
 
+// What merging in another order leaves alike: patterns hold the places of linear layers as they come, and only what is
+// asked of them does not depend on their order.
+double meaningApart(const Accumulator& actual, const Accumulator& expected) {
+    const auto* const a = dynamic_cast<const LayerPatterns*>(&actual);
+    const auto* const b = dynamic_cast<const LayerPatterns*>(&expected);
+    if (a == nullptr || b == nullptr) return stateApart(actual, expected);
+    double worst = 0;
+    for (const LayerId id : b->layers(*surveyedNetwork())) {
+        const std::string& name = surveyedNetwork()->layer(id).name;
+        const PatternStatistics left = a->statistics(name);
+        const PatternStatistics right = b->statistics(name);
+        if (left.count != right.count) return 1;
+        for (const auto member :
+             {&PatternStatistics::input, &PatternStatistics::output, &PatternStatistics::squaredOutput,
+              &PatternStatistics::product, &PatternStatistics::positives, &PatternStatistics::positiveInput,
+              &PatternStatistics::positiveOutput, &PatternStatistics::positiveProduct})
+            worst = std::max(worst, apart(left.*member, right.*member));
+    }
+    return worst;
+}
+
 SurveyProgress run(Accumulator& accumulator, const InputSource& source, std::int64_t batch,
                    SurveyOptions options = {}) {
     Job job;
@@ -95,7 +116,7 @@ class TestSurvey : public QObject {
             for (const auto& [name, tensor] : before.tensors)
                 QVERIFY(at::equal(shard->save().tensors.at(name), tensor));
         }
-        QVERIFY(stateApart(*merged, *whole) < 1e-6);
+        QVERIFY(meaningApart(*merged, *whole) < 1e-6);
     }
 
     void cancelledAndGoneOnWith_data() { addAccumulators(); }
