@@ -353,7 +353,7 @@ class Standardised(nn.Module):
         x = F.relu(F.conv2d(x, w))
         v, m = torch.var_mean(self.second, dim=[1, 2, 3], keepdim=True, unbiased=False)
         x = F.conv2d(x, (self.second - m) / torch.sqrt(v + 1e-10))
-        return self.fc(x.mean([2, 3]) / self.second.norm())
+        return self.fc(x.mean([2, 3]))
 
 
 class Refusing(nn.Module):

@@ -258,10 +258,13 @@ at::Tensor onesLike(OperatorCall& call) {
 
 at::Tensor fromList(OperatorCall& call) {
     // Whole numbers stay whole: they may be the entries that something takes.
-    if (const auto* values = call.value("data").as<Sequence>(); values != nullptr && !call.given("dtype")) {
+    constexpr auto typeOfWhole = static_cast<std::int64_t>(at::kLong);
+    const bool typed = call.given("dtype");
+    const auto* values = call.value("data").as<Sequence>();
+    if (values != nullptr && !(*values)->empty() && (!typed || call.integer("dtype") == typeOfWhole)) {
         const bool whole = std::all_of((*values)->begin(), (*values)->end(),
                                        [](const Value& value) { return value.as<Integer>() != nullptr; });
-        if (whole && !(*values)->empty()) return at::tensor(call.integers("data"), at::kLong);
+        if (whole) return at::tensor(call.integers("data"), at::kLong);
     }
     const auto numbers = call.reals("data");
     return at::tensor(numbers, at::kDouble).to(at::kFloat);
