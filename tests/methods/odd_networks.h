@@ -160,6 +160,24 @@ inline const std::vector<OddNetwork>& oddNetworks() {
              return headed(b, "leaky", 8, biases).build("fc");
          },
          false},
+        {"attended",
+         [](bool biases) {
+             // Group normalisation, learned slopes, attention by the mean and the greatest channel (as in CBAM).
+             at::manual_seed(108);
+             NetworkBuilder b;
+             b.convolution("stem", "input", 3, 8, 3, 1, 1, biases);
+             b.add(Kind::groupNorm, "norm", {"stem"}, {{"groups", std::int64_t{2}}},
+                   {{"weight", at::rand({8}) + 0.5}, {"bias", biases ? at::randn({8}) * 0.3 : at::zeros({8})}});
+             b.add(Kind::parametricRelu, "prelu", {"norm"}, {}, {{"slope", at::rand({8}) * 0.4}});
+             const Attributes channels{{"axes", Integers{1}}, {"keep_axes", true}};
+             b.add(Kind::mean, "mean", {"prelu"}, channels).add(Kind::maximum, "most", {"prelu"}, channels);
+             b.add(Kind::concatenation, "both", {"mean", "most"}, {{"axis", std::int64_t{1}}});
+             b.convolution("place", "both", 2, 1, 3, 1, 1, biases).add(Kind::sigmoid, "gate", {"place"});
+             b.add(Kind::multiplication, "attend", {"prelu", "gate"});
+             b.convolution("head", "attend", 8, 8, 3, 2, 1, biases).add(Kind::relu, "relu", {"head"});
+             return headed(b, "relu", 8, biases).build("fc");
+         },
+         false},
     };
     return all;
 }

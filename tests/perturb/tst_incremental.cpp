@@ -114,11 +114,15 @@ std::vector<Case> cases() {
         one("upsample bilinear", false, 4, Kind::upsample,
             {{"mode", std::string("bilinear")}, {"size", Integers{30, 25}}}),
         one("mean of channels", true, 1, Kind::mean, {{"axes", Integers{1}}, {"keep_axes", true}}),
+        one("maximum of channels", true, 1, Kind::maximum, {{"axes", Integers{1}}, {"keep_axes", true}}),
+        one("parametric relu", true, 4, Kind::parametricRelu, {}, {{"slope", at::randn({4})}}),
+        one("power", true, 4, Kind::power, {{"exponent", 2.0}}),
+        one("group norm", false, 4, Kind::groupNorm, {{"groups", std::int64_t{2}}}),
         one("mean of rows", false, 4, Kind::mean, {{"axes", Integers{2}}, {"keep_axes", true}}),
         one("dropout", true, 4, Kind::dropout),
     };
     for (const Kind kind : {Kind::relu, Kind::leakyRelu, Kind::elu, Kind::silu, Kind::hardSwish, Kind::hardSigmoid,
-                            Kind::sigmoid, Kind::tanh, Kind::gelu, Kind::softplus}) {
+                            Kind::sigmoid, Kind::tanh, Kind::gelu, Kind::softplus, Kind::absolute, Kind::exponential}) {
         all.push_back(one(rulesOf(kind).name().data(), true, 4, kind));
     }
     all.push_back({"residual", true, 4, [](NetworkBuilder& b) {
