@@ -80,8 +80,9 @@ class Network : public std::enable_shared_from_this<Network> {
     /// A variant that shares every unchanged tensor. Throws RequestError for names that are not there.
     std::shared_ptr<const Network> with(const NetworkChanges& changes) const;
 
-    /// The same function with batch norm merged into the weighted layer before it, or into the one after it where
-    /// nothing lies between and there is no zero padding; what cannot be merged becomes a per-channel affine layer.
+    /// The same function with batch norm merged into the weighted layer before it, or into the one after it where no
+    /// more than dropout lies between (zero padding then pads what becomes zero); what cannot be merged becomes a
+    /// per-channel affine layer.
     /// A merged layer's name becomes an alias. The outputs of `observed` layers are kept as they are. Its convolutions
     /// are laid out for speed (see layout()). Made once and remembered, those with observed layers while somebody holds
     /// them.
