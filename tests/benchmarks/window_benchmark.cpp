@@ -175,7 +175,8 @@ class Session {
     void tell(const char* name, double milliseconds) {
         const auto longest = application_.takeLongest();
         std::printf(
-            "%-44s %9.0f %9.1f   %s%s\n", name, milliseconds, longest.milliseconds, qPrintable(longest.event),
+            "%-44s %9.0f %9.1f %9.1f   %s%s\n", name, milliseconds, longest.milliseconds, longest.processor,
+            qPrintable(longest.event),
             longest.overAFrame > 1 ? qPrintable(QStringLiteral(", %1 over 16 ms").arg(longest.overAFrame)) : "");
         std::fflush(stdout);
     }
