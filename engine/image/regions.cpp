@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -29,18 +30,6 @@ Array stretched(const Array& picture) {
     for (float& value : result.values)
         value = range > 0 ? 2 * (value - low) / range - 1 : 0.0F;
     return splineResized(result, side, side);
-}
-
-Segments broughtBack(const Segments& segments, std::int64_t height, std::int64_t width) {
-    std::vector<std::int64_t> marks(static_cast<std::size_t>(height * width));
-    for (std::int64_t y = 0; y < height; ++y) {
-        const std::int64_t row = (2 * y + 1) * segments.height / (2 * height);
-        for (std::int64_t x = 0; x < width; ++x) {
-            const std::int64_t column = (2 * x + 1) * segments.width / (2 * width);
-            marks[static_cast<std::size_t>(y * width + x)] = segments.at(row, column);
-        }
-    }
-    return numbered(height, width, marks);
 }
 
 // Which regions hold a pixel: lists of all pixels, one after the other.
@@ -166,6 +155,26 @@ void fillSorted(Canvas& canvas, const Regions& regions, std::int64_t leastPixels
 
 }  // namespace
 
+Segments nearestSized(const Segments& segments, std::int64_t height, std::int64_t width) {
+    const auto sources = [](std::int64_t from, std::int64_t to) {
+        const double factor = static_cast<double>(from) / static_cast<double>(to);
+        std::vector<std::int64_t> result;
+        for (std::int64_t i = 0; i < to; ++i) {
+            const double place = factor * (static_cast<double>(i) + 0.5) - 0.5;
+            result.push_back(std::clamp<std::int64_t>(static_cast<std::int64_t>(std::floor(place + 0.5)), 0, from - 1));
+        }
+        return result;
+    };
+    const std::vector<std::int64_t> rows = sources(segments.height, height);
+    const std::vector<std::int64_t> columns = sources(segments.width, width);
+    std::vector<std::int64_t> marks;
+    for (const std::int64_t row : rows) {
+        for (const std::int64_t column : columns)
+            marks.push_back(segments.at(row, column));
+    }
+    return numbered(height, width, marks);
+}
+
 void appendDilated(Regions& regions, const Segments& segments, std::int64_t radius) {
     const std::size_t first = regions.pixels.size();
     regions.pixels.resize(first + static_cast<std::size_t>(segments.count));
@@ -197,7 +206,7 @@ Regions xraiRegions(const Array& picture, Job& job) {
     const Array sized = stretched(picture);
     for (const double scale : scales) {
         const Segments segments = felzenszwalb(sized, {scale, sigma, leastArea}, job);
-        appendDilated(regions, broughtBack(segments, regions.height, regions.width), dilation);
+        appendDilated(regions, nearestSized(segments, regions.height, regions.width), dilation);
     }
     return regions;
 }

@@ -26,6 +26,11 @@ struct Regions {
 /// by a disk of five pixels, is a region. In the order of scales, then of segments. Throws Cancelled.
 Regions xraiRegions(const Array& picture, Job& job);
 
+/// Segments brought to another size by the nearest pixel. Many pixels of a small picture lie in the middle between two
+/// of a large one; which of them is taken is decided by rounding as scipy's zoom has it, so that segments are those of
+/// scikit-image.
+Segments nearestSized(const Segments& segments, std::int64_t height, std::int64_t width);
+
 /// Segments whose pixels within `radius` of a pixel (a disk) count as theirs, too; appended to the regions.
 void appendDilated(Regions& regions, const Segments& segments, std::int64_t radius);
 

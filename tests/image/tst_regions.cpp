@@ -231,6 +231,36 @@ class TestRegions : public QObject {
         QVERIFY(next >= 12 || next == regions.pixels.size());
     }
 
+    // Pixels in the middle between two of 224: scikit-image 0.19 takes, of either, the one that rounding leaves it.
+    void nearestAsScipyHasIt_data() {
+        QTest::addColumn<int>("size");
+        QTest::addColumn<int>("pixel");
+        QTest::addColumn<int>("source");
+        QTest::newRow("24") << 24 << 1 << 14;
+        QTest::newRow("40") << 40 << 22 << 125;
+        QTest::newRow("48") << 48 << 1 << 7;
+        QTest::newRow("80") << 80 << 42 << 118;
+        QTest::newRow("110") << 110 << 82 << 167;
+        QTest::newRow("193") << 193 << 96 << 111;
+    }
+    void nearestAsScipyHasIt() {
+        QFETCH(const int, size);
+        QFETCH(const int, pixel);
+        QFETCH(const int, source);
+        // Two segments: up to the source, and beyond it.
+        std::vector<std::int64_t> marks;
+        for (int i = 0; i < 224; ++i)
+            marks.push_back(i <= source ? 0 : 1);
+        const Segments across = nearestSized(numbered(1, 224, marks), 1, size);
+        const Segments down = nearestSized(numbered(224, 1, marks), size, 1);
+        QCOMPARE(across.labels, down.labels);
+        QCOMPARE(across.count, 2);
+        QCOMPARE(across.at(0, pixel), 0);
+        // And not the one before.
+        marks[static_cast<std::size_t>(source)] = 1;
+        QCOMPARE(nearestSized(numbered(1, 224, marks), 1, size).at(0, pixel), 1);
+    }
+
     void regionsOfOtherSizes_data() {
         QTest::addColumn<int>("height");
         QTest::addColumn<int>("width");
