@@ -14,7 +14,8 @@ Blend::Blend(const std::vector<at::Tensor>& levels) : levels_(at::cat(levels, 0)
 
 at::Tensor Blend::operator()(const at::Tensor& masks) const {
     const std::int64_t last = levels_.size(0) - 1;
-    if (last == 1) return levels_.narrow(0, 0, 1) + masks * (levels_.narrow(0, 1, 1) - levels_.narrow(0, 0, 1));
+    // In this form the ends are the levels themselves, to the last bit.
+    if (last == 1) return masks * levels_.narrow(0, 1, 1) + (1 - masks) * levels_.narrow(0, 0, 1);
     const at::Tensor position = masks * static_cast<double>(last);
     // Which level lies below is a choice, not a slope.
     const at::Tensor below = position.detach().floor().clamp(0, static_cast<double>(last - 1));
@@ -23,7 +24,7 @@ at::Tensor Blend::operator()(const at::Tensor& masks) const {
     for (std::int64_t level = 0; level < last; ++level) {
         const at::Tensor lower = levels_.narrow(0, level, 1);
         const at::Tensor here = below.eq(static_cast<double>(level));
-        const at::Tensor part = (lower + share * (levels_.narrow(0, level + 1, 1) - lower)) * here;
+        const at::Tensor part = ((1 - share) * lower + share * levels_.narrow(0, level + 1, 1)) * here;
         result = result.defined() ? result + part : part;
     }
     return result;

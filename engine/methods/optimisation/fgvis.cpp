@@ -47,12 +47,14 @@ namespace {
 
 // Lets a signal pass every rectifier between rest and what it says of the clean picture.
 std::vector<Intervention> defence(Study& study, const Question& question, const OptimisedNetwork& used, Job& job) {
+    // Where the picture is as it was the two agree up to rounding, which must not decide.
+    constexpr double hair = 1 + 1e-5;
     const Run& clean = study.runObserving(question.target.layer, job);
     std::vector<Intervention> clamps;
     for (const LayerId id : used.rectifiers) {
         const at::Tensor& activation = clean.activation(id);
-        clamps.push_back(
-            {id, Intervention::Action::clamp, activation.clamp_max(0), activation.clamp_min(0), at::Tensor()});
+        clamps.push_back({id, Intervention::Action::clamp, activation.clamp_max(0).mul(hair),
+                          activation.clamp_min(0).mul(hair), at::Tensor()});
     }
     return clamps;
 }
