@@ -33,8 +33,8 @@ class TestRelevanceMethods : public QObject {
         QTest::addColumn<std::string>("composite");
         for (std::size_t i = 0; i < oddNetworks().size(); ++i) {
             const std::string name = oddNetworks()[i].name;
-            // Layer norm subtracts a mean, which is no sharing out.
-            if (name == "normalised") continue;
+            // Layer and group norm subtract a mean, which is no sharing out.
+            if (name == "normalised" || name == "attended") continue;
             for (const char* composite : {"epsilon_plus", "epsilon_plus_flat", "epsilon_gamma_box", "epsilon"}) {
                 // Where inputs are negative, behind SiLU or between a depthwise and a pointwise convolution, units can
                 // be on without any positive contribution, and z-plus then has nobody to give to.

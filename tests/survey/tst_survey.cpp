@@ -52,9 +52,10 @@ double meaningApart(const Accumulator& actual, const Accumulator& expected) {
     const auto* const a = dynamic_cast<const LayerPatterns*>(&actual);
     const auto* const b = dynamic_cast<const LayerPatterns*>(&expected);
     if (a == nullptr || b == nullptr) return stateApart(actual, expected);
+    const auto network = surveyedNetwork();
     double worst = 0;
-    for (const LayerId id : b->layers(*surveyedNetwork())) {
-        const std::string& name = surveyedNetwork()->layer(id).name;
+    for (const LayerId id : b->layers(*network)) {
+        const std::string& name = network->layer(id).name;
         const PatternStatistics left = a->statistics(name);
         const PatternStatistics right = b->statistics(name);
         if (left.count != right.count) return 1;
