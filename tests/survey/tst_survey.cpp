@@ -54,8 +54,9 @@ double meaningApart(const Accumulator& actual, const Accumulator& expected) {
     if (a == nullptr || b == nullptr) return stateApart(actual, expected);
     const auto network = surveyedNetwork();
     double worst = 0;
-    for (const LayerId id : b->layers(*network)) {
-        const std::string& name = network->layer(id).name;
+    for (const Layer& layer : network->layers()) {
+        if (layer.kind != Kind::convolution && layer.kind != Kind::linear) continue;
+        const std::string& name = layer.name;
         const PatternStatistics left = a->statistics(name);
         const PatternStatistics right = b->statistics(name);
         if (left.count != right.count) return 1;
