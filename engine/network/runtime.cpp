@@ -8,12 +8,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <future>
 #include <limits>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -55,11 +58,28 @@ void keepMemory() {
     mallopt(M_TOP_PAD, 64 << 20);
 }
 
+// How many threads of other programs want a processor just now, as Linux counts them; 0 where it does not say.
+double othersRunning() {
+    constexpr int looks = 8;
+    constexpr std::string_view name = "procs_running ";
+    double others = 0;
+    for (int look = 0; look < looks; ++look) {
+        std::ifstream counts("/proc/stat");
+        std::string line;
+        while (std::getline(counts, line)) {
+            if (line.starts_with(name)) others += std::max(0.0, std::strtod(line.c_str() + name.size(), nullptr) - 1);
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return others / looks;
+}
+
 // Between two layers the workers of GNU's OpenMP turn in a loop for milliseconds, in case work comes soon, and keep the
 // processors from whatever else wants them: the window, another program. Then every layer waits for a worker that waits
-// for a processor, and a small network takes ten times as long. They go to sleep at once in a process that has more
-// workers than the machine has processors. So one thread that never wakes again holds as many as it takes. (The
-// library's own setting for this is read before main begins.)
+// for a processor, and a small network takes ten times as long. On a machine that does nothing else it is the other way
+// round, and small networks gain a quarter by it. So it is left alone where no processor is wanted by others at the
+// start. Workers go to sleep at once in a process that has more of them than the machine has processors: one thread
+// that never wakes again holds as many as it takes. (The library's own setting for this is read before main begins.)
 void letWorkersSleep(int threads, int hardware) {
     if (std::getenv("OMP_WAIT_POLICY") != nullptr || std::getenv("GOMP_SPINCOUNT") != nullptr) return;
     const auto setThreads = symbol<SetThreadsFunction>("omp_set_num_threads");
@@ -83,11 +103,16 @@ void letWorkersSleep(int threads, int hardware) {
 RuntimeInfo setUpRuntime(int threads) {
     RuntimeInfo info;
     keepMemory();
+    // Asked before there are threads of our own that would be counted.
+    constexpr double wanted = 0.5;
+    const bool busy = othersRunning() >= wanted;
     const int hardware = static_cast<int>(std::thread::hardware_concurrency());
     info.threads = threads > 0 ? threads : (hardware > 0 ? hardware : 1);
     at::set_num_threads(info.threads);
     static std::once_flag once;
-    std::call_once(once, [&] { letWorkersSleep(info.threads, hardware); });
+    std::call_once(once, [&] {
+        if (busy) letWorkersSleep(info.threads, hardware);
+    });
 
     const std::string library = blasLibrary();
     if (library.find("openblas") == std::string::npos) {
