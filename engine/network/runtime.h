@@ -16,8 +16,8 @@ struct RuntimeInfo {
 
 /// Sets the process up for speed: LibTorch's threads from the hardware (or `threads` where it is positive), which sleep
 /// while they wait where other programs want the processors now, unless OMP_WAIT_POLICY or GOMP_SPINCOUNT decide; freed
-/// memory kept by the allocator; the BLAS's own thread pool kept from fighting with LibTorch's. Call once, first thing in
-/// main and before any tensor. Measured: docs/performance.md.
+/// memory kept by the allocator; the BLAS's own thread pool kept from fighting with LibTorch's. Call once, first thing
+/// in main and before any tensor. Measured: docs/performance.md.
 RuntimeInfo setUpRuntime(int threads = 0);
 
 }  // namespace saccade

@@ -16,11 +16,11 @@
 /// alpha-beta, where an output has contributions of one sign only. The recipe's `flow` says for every layer what
 /// arrived and what was passed on.
 ///
-/// Batch norm is folded into the convolution or linear layer before it, or into the one after it, whose zero padding then
-/// becomes padding with what batch norm makes zero; where neither can be (a ReLU lies between) it is a factor and a shift
-/// a channel, and relevance passes it unchanged.
-/// Branches that are added share in proportion, equally, or the main one takes all (`residual`). At a product the
-/// operand of the greatest extent takes all, since the other one is a gate; operands of one extent share evenly.
+/// Batch norm is folded into the convolution or linear layer before it, or into the one after it, whose zero padding
+/// then becomes padding with what batch norm makes zero; where neither can be (a ReLU lies between) it is a factor and
+/// a shift a channel, and relevance passes it unchanged. Branches that are added share in proportion, equally, or the
+/// main one takes all (`residual`). At a product the operand of the greatest extent takes all, since the other one is a
+/// gate; operands of one extent share evenly.
 #include "engine/methods/relevance/lrp.h"
 
 #include "engine/methods/passes.h"
