@@ -77,9 +77,10 @@ double othersRunning() {
 // Between two layers the workers of GNU's OpenMP turn in a loop for milliseconds, in case work comes soon, and keep the
 // processors from whatever else wants them: the window, another program. Then every layer waits for a worker that waits
 // for a processor, and a small network takes ten times as long. On a machine that does nothing else it is the other way
-// round, and small networks gain a quarter by it. So it is left alone where no processor is wanted by others at the
-// start. Workers go to sleep at once in a process that has more of them than the machine has processors: one thread
-// that never wakes again holds as many as it takes. (The library's own setting for this is read before main begins.)
+// round, and small networks gain by it what docs/performance.md says. So it is left alone where no processor is wanted
+// by others at the start. Workers go to sleep at once in a process that has more of them than the machine has
+// processors: one thread that never wakes again holds as many as it takes. (The library's own setting for this is read
+// before main begins.)
 void letWorkersSleep(int threads, int hardware) {
     if (std::getenv("OMP_WAIT_POLICY") != nullptr || std::getenv("GOMP_SPINCOUNT") != nullptr) return;
     const auto setThreads = symbol<SetThreadsFunction>("omp_set_num_threads");
