@@ -5,11 +5,13 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <string>
 #include <vector>
 
 #include "engine/import/onnx/proto.h"
 #include "engine/import/onnx/reader.h"
+#include "engine/network/run.h"
 #include "tests/support/refusal.h"
 
 namespace saccade::test {
@@ -94,5 +96,28 @@ class OnnxGraph {
  private:
     onnx::ModelProto model_;
 };
+
+/// Of the largest value; huge where the shapes differ.
+inline double difference(const at::Tensor& found, const at::Tensor& expected) {
+    if (found.sizes() != expected.sizes()) return 1e30;
+    return ((found - expected).abs().max() / expected.abs().max()).item().toDouble();
+}
+
+inline at::Tensor outputOf(const Network& network, const at::Tensor& input) {
+    Job job;
+    return Run(network.shared_from_this(), input, {}, job).output();
+}
+
+inline QStringList namesOf(const Network& network) {
+    QStringList names;
+    for (const Layer& layer : network.layers())
+        names << QString::fromStdString(layer.name);
+    return names;
+}
+
+/// Two inputs of such a graph.
+inline at::Tensor picture() {
+    return at::arange(2 * 4 * 6 * 6, at::kFloat).reshape({2, 4, 6, 6}).sin();
+}
 
 }  // namespace saccade::test

@@ -20,31 +20,6 @@ using namespace saccade;
 using namespace saccade::test;
 using onnx_import::ScopeNames;
 
-namespace {
-
-double difference(const at::Tensor& found, const at::Tensor& expected) {
-    if (found.sizes() != expected.sizes()) return 1e30;
-    return ((found - expected).abs().max() / expected.abs().max()).item().toDouble();
-}
-
-at::Tensor outputOf(const Network& network, const at::Tensor& input) {
-    Job job;
-    return Run(network.shared_from_this(), input, {}, job).output();
-}
-
-QStringList namesOf(const Network& network) {
-    QStringList names;
-    for (const Layer& layer : network.layers())
-        names << QString::fromStdString(layer.name);
-    return names;
-}
-
-at::Tensor picture() {
-    return at::arange(2 * 4 * 6 * 6, at::kFloat).reshape({2, 4, 6, 6}).sin();
-}
-
-}  // namespace
-
 class TestOnnx : public QObject {
     Q_OBJECT
 
