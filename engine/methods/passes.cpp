@@ -28,12 +28,16 @@ const Run& cleanRun(Study& study, const Question& question, Job& job) {
     return study.runObserving(std::set<std::string>{question.target.layer, question.layer}, job);
 }
 
-Run runOf(Study& study, const at::Tensor& inputs, const Question& question, Job& job, const std::string& from) {
+namespace {
+
+Run runTo(Study& study, const at::Tensor& inputs, const Question& question, Job& job, const std::string& from,
+          bool onlyForBackward) {
     const auto network = study.networkObserving({question.target.layer, question.layer});
     const LayerId target = targetLayer(*network, question.target);
     const LayerId end = from.empty() ? network->input() : network->find(from);
     RunOptions options;
     options.stop = target;
+    options.onlyForBackward = onlyForBackward;
     options.keep.push_back(end);
     const auto path = network->between(end, target);
     for (LayerId id = 0; id < network->size(); ++id) {
@@ -43,6 +47,12 @@ Run runOf(Study& study, const at::Tensor& inputs, const Question& question, Job&
         options.keep.insert(options.keep.end(), used.begin(), used.end());
     }
     return Run(network, inputs, std::move(options), job);
+}
+
+}  // namespace
+
+Run runOf(Study& study, const at::Tensor& inputs, const Question& question, Job& job, const std::string& from) {
+    return runTo(study, inputs, question, job, from, false);
 }
 
 at::Tensor scoreOf(const Run& run, const Question& question) {
@@ -56,7 +66,9 @@ at::Tensor inputSignal(const Run& run, const RuleBook& book, const Question& que
     return sweep(run, book, std::move(request), job).front();
 }
 
-at::Tensor inputSignal(Run&& run, const RuleBook& book, const Question& question, Job& job) {
+at::Tensor inputSignalOf(Study& study, const at::Tensor& inputs, const RuleBook& book, const Question& question,
+                         Job& job) {
+    Run run = runTo(study, inputs, question, job, std::string(), true);
     const LayerId target = targetLayer(run.network(), question.target);
     SweepRequest request;
     request.start.emplace_back(target, targetSignal(question.target, question.score, run.activation(target)));

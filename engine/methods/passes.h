@@ -27,8 +27,10 @@ at::Tensor scoreOf(const Run& run, const Question& question);
 
 /// Sends the derivative of the target's score back to the input under a rule book: N x C x H x W.
 at::Tensor inputSignal(const Run& run, const RuleBook& book, const Question& question, Job& job);
-/// The same for a run that nobody needs afterwards, in less memory: see sweep().
-at::Tensor inputSignal(Run&& run, const RuleBook& book, const Question& question, Job& job);
+/// A run of inputs, N x C x H x W, and its signal, N x C x H x W, in the least memory. Only for books whose rules look
+/// at nothing but what the kinds' own backwards look at: the gradient's, and the rectifiers'.
+at::Tensor inputSignalOf(Study& study, const at::Tensor& inputs, const RuleBook& book, const Question& question,
+                         Job& job);
 
 /// A map of one sample's values, 1 x C x H x W or 1 x H x W.
 Map mapOf(const at::Tensor& values);

@@ -139,6 +139,11 @@ class LayerKind {
     virtual Tensors backward(const Layer& layer, const Tensors& inputs, const at::Tensor& output,
                              const at::Tensor& signal) const = 0;
 
+    /// Whether backward() looks at the values of its inputs, or only at their shapes.
+    virtual bool backwardReadsInputs() const { return true; }
+    /// Whether backward() looks at the values of its output.
+    virtual bool backwardReadsOutput() const { return true; }
+
     virtual ReceptiveField receptiveField(const Layer& layer, const std::vector<ReceptiveField>& inputs,
                                           const std::vector<Shape>& inputShapes) const;
 

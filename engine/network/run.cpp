@@ -4,6 +4,7 @@
 #include "engine/network/run.h"
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 #include "engine/core/error.h"
@@ -53,6 +54,16 @@ at::Tensor forwardAlone(const Layer& layer, Tensors inputs) {
     return alone ? layer.rules().forwardOver(layer, std::move(inputs)) : layer.rules().forward(layer, inputs);
 }
 
+// What is left of an activation that was computed over: a tensor of its shape that shows whoever reads it after all.
+at::Tensor shapeAlone(const at::Tensor& activation) {
+    return at::full({}, std::numeric_limits<float>::quiet_NaN(), activation.options()).expand(activation.sizes());
+}
+
+// Whether no backward reads the values that pass from a layer to the one that uses them.
+bool unread(const Layer& from, const Layer& to) {
+    return !from.rules().backwardReadsOutput() && !to.rules().backwardReadsInputs();
+}
+
 at::Tensor intervened(const at::Tensor& activation, const Intervention& change) {
     switch (change.action) {
         case Intervention::Action::multiply:
@@ -100,11 +111,21 @@ Run::Run(std::shared_ptr<const Network> network, at::Tensor input, RunOptions op
     const std::vector<bool> needed = neededLayers(*network_, wanted, activations_);
 
     std::vector<int> remainingUses(count, 0);
+    std::vector<bool> fromOutside(count, false);
     for (std::size_t id = 0; id < count; ++id) {
-        if (!needed[id] || activations_[id].defined()) continue;
+        fromOutside[id] = activations_[id].defined();
+        if (!needed[id] || fromOutside[id]) continue;
         for (const LayerId source : network_->layers()[id].inputs)
             ++remainingUses[static_cast<std::size_t>(source)];
     }
+
+    const std::vector<int> uses = remainingUses;
+    const auto isHeld = [&](std::size_t id) { return options.keepAll || wanted[id]; };
+    // Held, and yet to be computed over.
+    const auto isSpare = [&](std::size_t id, const Layer& user) {
+        return options.onlyForBackward && uses[id] == 1 && !fromOutside[id] && static_cast<LayerId>(id) != last_ &&
+               unread(network_->layers()[id], user) && !activations_[id].requires_grad();
+    };
 
     const auto changed = [&options](LayerId id, at::Tensor activation) {
         for (const auto& change : options.interventions) {
@@ -121,7 +142,7 @@ Run::Run(std::shared_ptr<const Network> network, at::Tensor input, RunOptions op
         }
         job.check();
         const Layer& layer = network_->layers()[id];
-        const bool given = activations_[id].defined();
+        const bool given = fromOutside[id];
         if (given) {
             activations_[id] = changed(static_cast<LayerId>(id), activations_[id]);
         } else {
@@ -135,15 +156,14 @@ Run::Run(std::shared_ptr<const Network> network, at::Tensor input, RunOptions op
             // The kind's own check: LibTorch never sees what does not fit.
             layer.rules().outputShape(layer, shapes);
             const auto first = static_cast<std::size_t>(layer.inputs.empty() ? 0 : layer.inputs.front());
-            const bool lastUse = !options.keepAll && !wanted[first] && remainingUses[first] == 1;
-            if (lastUse && overwrites(layer)) {
-                activations_[first] = at::Tensor();
+            if (overwrites(layer) && remainingUses[first] == 1 && (!isHeld(first) || isSpare(first, layer))) {
+                activations_[first] = isHeld(first) ? shapeAlone(inputs.front()) : at::Tensor();
                 activations_[id] = changed(static_cast<LayerId>(id), forwardAlone(layer, std::move(inputs)));
             } else {
                 activations_[id] = changed(static_cast<LayerId>(id), forwardInSlices(layer, inputs, batch_, job));
             }
         }
-        if (options.keepAll || wanted[id]) {
+        if (isHeld(id)) {
             held += activations_[id].numel() * static_cast<std::int64_t>(sizeof(float));
             if (options.memoryBudget > 0 && held > options.memoryBudget) {
                 throw MemoryError(

@@ -35,6 +35,10 @@ struct RunOptions {
     /// Activations to start from: these layers and what only leads to them are not computed.
     std::vector<std::pair<LayerId, at::Tensor>> given;
     std::vector<Intervention> interventions;
+    /// Nobody but a sweep by the kinds' own backwards will look at what is held, but for the last layer: an activation
+    /// whose values none of them reads may be computed over by the one layer that uses it. What is held in its place
+    /// has its shape and no values (NaN): half the memory, and a pass over it less.
+    bool onlyForBackward = false;
     std::int64_t memoryBudget = 0;  ///< bytes of held activations allowed; 0: no limit
 };
 

@@ -248,8 +248,19 @@ class TestKinds : public QObject {
             QVERIFY(largest(passed[i] - inputs[i].grad()) < tolerance * scale);
         }
 
-        // Against finite differences of the forward.
+        // What it says it does not read may be anything of that shape.
         const at::NoGradGuard noGradient;
+        const auto shapeAlone = [](const at::Tensor& tensor) {
+            return at::full({}, std::numeric_limits<double>::quiet_NaN(), tensor.options()).expand(tensor.sizes());
+        };
+        Tensors read = plain;
+        if (!rules.backwardReadsInputs()) std::transform(plain.begin(), plain.end(), read.begin(), shapeAlone);
+        const at::Tensor readOutput = rules.backwardReadsOutput() ? output.detach() : shapeAlone(output.detach());
+        const Tensors same = rules.backward(c.layer, read, readOutput, signal);
+        for (std::size_t i = 0; i < inputs.size(); ++i)
+            QVERIFY(at::equal(same[i], passed[i]));
+
+        // Against finite differences of the forward.
         for (std::size_t i = 0; i < inputs.size(); ++i) {
             const at::Tensor numeric = differences(
                 [&](const at::Tensor& changed) {

@@ -3,6 +3,8 @@
 
 /// One batch through a network: what is computed, held, changed and cancelled on the way.
 #include <QTest>
+#include <algorithm>
+#include <set>
 
 #include "engine/core/error.h"
 #include "engine/network/run.h"
@@ -95,6 +97,59 @@ class TestRun : public QObject {
         const Run whole(network_, input_, all, job);
         QVERIFY(close(whole.output(), run.output(), 0));
         QVERIFY(close(whole.activation(network_->find("relu1")), run.activation(network_->find("relu1")), 0));
+    }
+
+    void whatNoBackwardReadsIsComputedOver() {
+        Job job;
+        RunOptions all;
+        all.keepAll = true;
+        const Run whole(network_, input_, all, job);
+        for (const bool everything : {true, false}) {
+            RunOptions options;
+            options.onlyForBackward = true;
+            options.keepAll = everything;
+            for (LayerId layer = 0; layer < network_->size() && !everything; ++layer)
+                options.keep.push_back(layer);
+            const Run run(network_, input_, options, job);
+            const std::set<std::string> gone{"conv1", "conv2", "add"};
+            for (LayerId layer = 0; layer < network_->size(); ++layer) {
+                const at::Tensor& activation = run.activation(layer);
+                QCOMPARE(activation.sizes(), whole.activation(layer).sizes());
+                const bool lost = gone.contains(network_->layer(layer).name);
+                QVERIFY(lost ? activation.isnan().all().item<bool>() : at::equal(activation, whole.activation(layer)));
+            }
+        }
+    }
+
+    void whatABackwardReadsIsNotComputedOver() {
+        at::manual_seed(5);
+        NetworkBuilder b;
+        // Read by another user, by the user itself, by the layer itself; the last layer asked for; given ones.
+        b.convolution("shared", "input", 3, 3).add(Kind::relu, "one", {"shared"});
+        b.add(Kind::multiplication, "squares", {"shared", "shared"}).add(Kind::addition, "both", {"one", "squares"});
+        b.convolution("smooth", "both", 3, 3).add(Kind::silu, "silu", {"smooth"});
+        b.add(Kind::sigmoid, "gate", {"silu"}).add(Kind::relu, "gated", {"gate"});
+        b.convolution("asked", "gated", 3, 3).add(Kind::relu, "after", {"asked"});
+        const auto network = b.build("after");
+        Job job;
+        RunOptions all;
+        all.keepAll = true;
+        const Run whole(network, input_, all, job);
+        const auto same = [&](const Run& run, const std::vector<std::string>& names) {
+            return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+                const LayerId id = network->find(name);
+                return at::equal(run.activation(id), whole.activation(id));
+            });
+        };
+        RunOptions options;
+        options.onlyForBackward = true;
+        options.keepAll = true;
+        QVERIFY(same(Run(network, input_, options, job), {"shared", "one", "both", "smooth", "gate", "after"}));
+        options.stop = network->find("asked");
+        QVERIFY(same(Run(network, input_, options, job), {"asked"}));
+        options.stop.reset();
+        options.given = {{network->find("asked"), whole.activation(network->find("asked"))}};
+        QVERIFY(same(Run(network, input_, options, job), {"asked", "after"}));
     }
 
     void startsAndStopsAtAnyLayer() {

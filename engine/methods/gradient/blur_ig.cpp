@@ -46,7 +46,7 @@ Map explainBlurIg(Study& study, const Question& question, Job& job) {
         return map;
     };
     const Evaluation evaluate = [&](const at::Tensor& inputs) {
-        return inputSignal(runOf(study, inputs, question, job), gradientRules(), question, job);
+        return inputSignalOf(study, inputs, gradientRules(), question, job);
     };
     const Fold fold = [&](std::int64_t begin, const at::Tensor& gradients) {
         const std::int64_t end = begin + gradients.size(0);

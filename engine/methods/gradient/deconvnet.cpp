@@ -39,8 +39,7 @@ Map explainDeconvnet(Study& study, const Question& question, Job& job) {
 }
 
 at::Tensor deconvnetMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
-    return inputSignal(runOf(study, inputs, question, job), deconvnetRules(otherActivations(question.parameters)),
-                       question, job);
+    return inputSignalOf(study, inputs, deconvnetRules(otherActivations(question.parameters)), question, job);
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ Map explainDesalinet(Study& study, const Question& question, Job& job) {
 
 at::Tensor desalinetMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
     const RuleBook& book = desalinetRules(otherActivations(question.parameters));
-    return inputSignal(runOf(study, inputs, question, job), book, question, job);
+    return inputSignalOf(study, inputs, book, question, job);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ Map explainGradient(Study& study, const Question& question, Job& job) {
 }
 
 at::Tensor gradientMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
-    return inputSignal(runOf(study, inputs, question, job), gradientRules(), question, job);
+    return inputSignalOf(study, inputs, gradientRules(), question, job);
 }
 
 }  // namespace

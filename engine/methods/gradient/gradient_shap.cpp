@@ -77,9 +77,8 @@ Map explainGradientShap(Study& study, const Question& question, Job& job) {
         const std::int64_t end = begin + inputs.size(0);
         const Run empty = runOf(study, baselines.inputs(begin, end), question, job);
         const double scores = scoreOf(empty, question).sum(at::kDouble).item<double>();
-        return BaselineMaps{
-            inputSignal(runOf(study, inputs, question, job), gradientRules(), question, job) * places.ways(begin, end),
-            clean * static_cast<double>(inputs.size(0)) - scores};
+        return BaselineMaps{inputSignalOf(study, inputs, gradientRules(), question, job) * places.ways(begin, end),
+                            clean * static_cast<double>(inputs.size(0)) - scores};
     };
     return averageOverBaselines("gradient_shap", places, evaluate, study, question, job);
 }

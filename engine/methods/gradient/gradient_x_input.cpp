@@ -20,7 +20,7 @@ Map explainGradientXInput(Study& study, const Question& question, Job& job) {
 }
 
 at::Tensor gradientXInputMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
-    return inputSignal(runOf(study, inputs, question, job), gradientRules(), question, job) * inputs;
+    return inputSignalOf(study, inputs, gradientRules(), question, job) * inputs;
 }
 
 }  // namespace

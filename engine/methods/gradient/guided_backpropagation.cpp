@@ -24,8 +24,7 @@ Map explainGuidedBackpropagation(Study& study, const Question& question, Job& jo
 }
 
 at::Tensor guidedBackpropagationMaps(Study& study, const at::Tensor& inputs, const Question& question, Job& job) {
-    return inputSignal(runOf(study, inputs, question, job), guidedRules(otherActivations(question.parameters)),
-                       question, job);
+    return inputSignalOf(study, inputs, guidedRules(otherActivations(question.parameters)), question, job);
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ Map explainGuidedIg(Study& study, const Question& question, Job& job) {
         return map;
     };
     const Evaluation evaluate = [&](const at::Tensor& input) {
-        return inputSignal(runOf(study, input, question, job), gradientRules(), question, job);
+        return inputSignalOf(study, input, gradientRules(), question, job);
     };
     follow(
         *path, evaluate, [&] { job.partial(result); }, job);

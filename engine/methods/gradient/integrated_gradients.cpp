@@ -65,7 +65,7 @@ Map explainIntegratedGradients(Study& study, const Question& question, Job& job)
         if (state.done < path.size() && state.weight > 0) job.partial([&] { return mapOf(estimate()); });
     };
     const auto evaluate = [&](const at::Tensor& inputs) {
-        return inputSignal(runOf(study, inputs, question, job), gradientRules(), question, job);
+        return inputSignalOf(study, inputs, gradientRules(), question, job);
     };
     BatchPlanner& planner = study.sweepPlanner(question.batch);
     const std::int64_t done = perturb(path, state.done, path.size(), evaluate, fold, planner, job);
@@ -93,7 +93,7 @@ at::Tensor integratedGradients(Study& study, const at::Tensor& input, const at::
     Progressed whole;
     Job part(&job);
     const auto evaluate = [&](const at::Tensor& inputs) {
-        return inputSignal(runOf(study, inputs, question, part), gradientRules(), question, part);
+        return inputSignalOf(study, inputs, gradientRules(), question, part);
     };
     const auto fold = [&](std::int64_t begin, const at::Tensor& gradients) {
         addPoints(whole, points, begin, gradients);

@@ -103,7 +103,7 @@ Map explainXrai(Study& study, const Question& question, Job& job) {
         if (state.done < paths.size() && state.weights[0] > 0) job.partial([&] { return result(attribution()); });
     };
     const auto evaluate = [&](const at::Tensor& inputs) {
-        return inputSignal(runOf(study, inputs, question, job), gradientRules(), question, job);
+        return inputSignalOf(study, inputs, gradientRules(), question, job);
     };
     perturb(paths, state.done, paths.size(), evaluate, fold, planner, job);
     if (state.weights[0] <= 0 && state.weights[1] <= 0) throw Cancelled();

@@ -19,6 +19,8 @@ struct Row {
     at::Tensor (*forward)(const Attributes& a, const at::Tensor& x);
     /// The signal times the derivative; made of differentiable operations.
     at::Tensor (*backward)(const Attributes& a, const at::Tensor& x, const at::Tensor& y, const at::Tensor& signal);
+    /// Which of x and y the gradient looks at.
+    enum class Reads { x, y } reads = Reads::x;
     /// The function, in place of its argument; null: only beside it.
     at::Tensor (*over)(const Attributes& a, at::Tensor& x) = nullptr;
 };
@@ -31,6 +33,8 @@ class Activation final : public LayerKind {
     std::string_view name() const override { return row_.name; }
     Role role() const override { return Role::activation; }
     std::vector<AttributeSchema> attributeSchemas() const override { return row_.attributes; }
+    bool backwardReadsInputs() const override { return row_.reads == Row::Reads::x; }
+    bool backwardReadsOutput() const override { return row_.reads == Row::Reads::y; }
     Shape outputShape(const Layer& /*layer*/, const std::vector<Shape>& inputs) const override { return inputs[0]; }
     at::Tensor forward(const Layer& layer, const Tensors& inputs) const override {
         return row_.forward(layer.attributes, inputs[0]);
@@ -63,6 +67,7 @@ const LayerKind& reluKind() {
                                   [](Given, In x) { return at::relu(x); },
                                   // The output tells as much as the input: both are positive together.
                                   [](Given, In, In y, In signal) { return at::threshold_backward(signal, y, 0); },
+                                  Row::Reads::y,
                                   [](Given, at::Tensor& x) { return at::relu_(x); }});
     return kind;
 }
@@ -73,10 +78,11 @@ const LayerKind& clampKind() {
          "clamp",
          {number("minimum", -floatMost), number("maximum", floatMost)},
          [](Given a, In x) { return at::clamp(x, a.real("minimum"), a.real("maximum")); },
-         // As LibTorch's hardtanh: nothing passes at the bounds themselves.
-         [](Given a, In x, In, In signal) {
-             return at::hardtanh_backward(signal, x, a.real("minimum"), a.real("maximum"));
+         // As LibTorch's hardtanh: nothing passes at the bounds themselves, where the output is as much as the input.
+         [](Given a, In, In y, In signal) {
+             return at::hardtanh_backward(signal, y, a.real("minimum"), a.real("maximum"));
          },
+         Row::Reads::y,
          [](Given a, at::Tensor& x) { return at::clamp_(x, a.real("minimum"), a.real("maximum")); }});
     return kind;
 }
@@ -144,7 +150,8 @@ const LayerKind& sigmoidKind() {
                                   "sigmoid",
                                   {},
                                   [](Given, In x) { return at::sigmoid(x); },
-                                  [](Given, In, In y, In signal) { return signal * y * (1 - y); }});
+                                  [](Given, In, In y, In signal) { return signal * y * (1 - y); },
+                                  Row::Reads::y});
     return kind;
 }
 
@@ -153,7 +160,8 @@ const LayerKind& tanhKind() {
                                   "tanh",
                                   {},
                                   [](Given, In x) { return at::tanh(x); },
-                                  [](Given, In, In y, In signal) { return signal * (1 - y * y); }});
+                                  [](Given, In, In y, In signal) { return signal * (1 - y * y); },
+                                  Row::Reads::y});
     return kind;
 }
 
@@ -186,6 +194,7 @@ const LayerKind& absoluteKind() {
                                   {},
                                   [](Given, In x) { return at::abs(x); },
                                   [](Given, In x, In, In signal) { return signal * at::sgn(x); },
+                                  Row::Reads::x,
                                   [](Given, at::Tensor& x) { return at::abs_(x); }});
     return kind;
 }
@@ -208,6 +217,7 @@ const LayerKind& exponentialKind() {
                                   {},
                                   [](Given, In x) { return at::exp(x); },
                                   [](Given, In, In y, In signal) { return signal * y; },
+                                  Row::Reads::y,
                                   [](Given, at::Tensor& x) { return at::exp_(x); }});
     return kind;
 }

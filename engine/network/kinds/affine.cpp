@@ -20,6 +20,8 @@ class BatchNorm final : public LayerKind {
     Kind kind() const override { return Kind::batchNorm; }
     std::string_view name() const override { return "batch_norm"; }
     Role role() const override { return Role::affine; }
+    bool backwardReadsInputs() const override { return false; }
+    bool backwardReadsOutput() const override { return false; }
     std::vector<TensorRole> tensorRoles() const override {
         return {{"mean", true}, {"variance", true}, {"weight", false}, {"bias", false}};
     }
@@ -63,6 +65,8 @@ class Affine final : public LayerKind {
     Kind kind() const override { return Kind::affine; }
     std::string_view name() const override { return "affine"; }
     Role role() const override { return Role::affine; }
+    bool backwardReadsInputs() const override { return false; }
+    bool backwardReadsOutput() const override { return false; }
     std::vector<TensorRole> tensorRoles() const override { return {{"scale", false}, {"shift", false}}; }
 
     Shape outputShape(const Layer& layer, const std::vector<Shape>& inputs) const override {

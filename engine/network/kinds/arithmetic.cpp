@@ -27,6 +27,8 @@ class Addition final : public LayerKind {
     Kind kind() const override { return Kind::addition; }
     std::string_view name() const override { return "addition"; }
     Role role() const override { return Role::sum; }
+    bool backwardReadsInputs() const override { return false; }
+    bool backwardReadsOutput() const override { return false; }
     std::pair<std::size_t, std::size_t> arity() const override { return {2, mostOperands}; }
     std::vector<AttributeSchema> attributeSchemas() const override {
         return {{"coefficients", std::vector<double>{}, false, 0, 0, 0, {}}};

@@ -16,6 +16,8 @@ class Convolution final : public LayerKind {
     Kind kind() const override { return Kind::convolution; }
     std::string_view name() const override { return "convolution"; }
     Role role() const override { return Role::weighted; }
+    bool backwardReadsInputs() const override { return false; }
+    bool backwardReadsOutput() const override { return false; }
     std::vector<TensorRole> tensorRoles() const override { return {{"weight", true}, {"bias", false}}; }
 
     std::vector<AttributeSchema> attributeSchemas() const override {

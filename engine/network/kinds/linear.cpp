@@ -12,6 +12,8 @@ class Linear final : public LayerKind {
     Kind kind() const override { return Kind::linear; }
     std::string_view name() const override { return "linear"; }
     Role role() const override { return Role::weighted; }
+    bool backwardReadsInputs() const override { return false; }
+    bool backwardReadsOutput() const override { return false; }
     std::vector<TensorRole> tensorRoles() const override { return {{"weight", true}, {"bias", false}}; }
 
     Shape outputShape(const Layer& layer, const std::vector<Shape>& inputs) const override {
