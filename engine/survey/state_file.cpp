@@ -3,6 +3,7 @@
 
 #include "engine/survey/state_file.h"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -49,6 +50,18 @@ std::string digestOf(const SurveyState& state) {
     return sha256(std::as_bytes(std::span(all)));
 }
 
+// Whether a shape has so many numbers, whatever extents a file may claim.
+bool holds(const Shape& shape, std::uint64_t count) {
+    const bool sound = std::all_of(shape.begin(), shape.end(), [](std::int64_t extent) { return extent >= 0; });
+    if (!sound || std::find(shape.begin(), shape.end(), 0) != shape.end()) return sound && count == 0;
+    std::uint64_t product = 1;
+    for (const std::int64_t extent : shape) {
+        if (static_cast<std::uint64_t>(extent) > count / product) return false;
+        product *= static_cast<std::uint64_t>(extent);
+    }
+    return product == count;
+}
+
 at::Tensor readTensor(std::istream& stream, const nlohmann::json& entry, std::uint64_t data, std::uint64_t size,
                       const std::filesystem::path& file) {
     const auto word = entry.at("dtype").get<std::string>();
@@ -60,8 +73,7 @@ at::Tensor readTensor(std::istream& stream, const nlohmann::json& entry, std::ui
     const auto end = entry.at("data_offsets").at(1).get<std::uint64_t>();
     const auto each = static_cast<std::uint64_t>(at::elementSize(found->type));
     // Checked before anything is allocated.
-    if (begin > end || end > size || (end - begin) % each != 0 ||
-        static_cast<std::uint64_t>(elements(shape)) != (end - begin) / each) {
+    if (begin > end || end > size || (end - begin) % each != 0 || !holds(shape, (end - begin) / each)) {
         refuse(file, "a tensor does not lie within the file");
     }
     at::Tensor tensor = at::empty(shape, found->type);

@@ -52,6 +52,14 @@ PatternStatistics seen(const at::Tensor& x, const at::Tensor& weight, double bia
     return patterns.statistics("fc");
 }
 
+// Every note of a map, as people read them.
+QString note(const Map& map) {
+    QString all;
+    for (const auto& each : map.recipe.notes)
+        all += QString::fromStdString(each.english()) + "\n";
+    return all;
+}
+
 const std::vector<std::string>& family() {
     static const std::vector<std::string> ids{"pattern_net", "pattern_attribution"};
     return ids;
@@ -254,6 +262,89 @@ class TestPatterns : public QObject {
         asked.target.layer = "stem";
         asked.target.kind = Target::Kind::channel;
         QVERIFY(values(answer(*study, asked)).abs().max().item<float>() > 0);
+    }
+
+    void patternsGoWhereTheirModelGoes() {
+        const Folder folder(6);
+        const QTemporaryDir models;
+        const QString place = models.filePath("net.v2.patterns.safetensors");
+        const auto open = [&](const std::string& topology, const std::string& hash, const QString& model) {
+            Subject subject = studyOfOdd(topology, true)->subject();
+            subject.modelFile = model.toStdString();
+            subject.modelHash = hash;
+            Job job;
+            return openStudy(subject, job);
+        };
+        const QString model = models.filePath("net.v2.pt");
+        const Overrides named{{"pictures", folder.path()}};
+        for (const auto& id : family()) {
+            const Map learned = answer(*open("pooled", "a", model), request(id, named, 1));
+            QVERIFY(QFile::exists(place));
+            QVERIFY(learned.recipe.notes.empty() || !note(learned).contains("beside"));
+            // Elsewhere and later, where nobody names the pictures.
+            const Map later = answer(*open("pooled", "a", model), request(id, {}, 1));
+            QCOMPARE(later.values.values, learned.values.values);
+            QCOMPARE(figure(later, "pictures"), 6.0);
+            QVERIFY(note(later).contains("net.v2.patterns.safetensors"));
+            QVERIFY(note(later).contains(folder.folder.path()));
+            // A batch of inputs asks the same patterns, and so does the study that learned them.
+            const auto both = open("pooled", "a", model);
+            answer(*both, request(id, named, 1));
+            QCOMPARE(answer(*both, request(id, {}, 1)).values.values, learned.values.values);
+        }
+        // Another model of the same name, another estimator, a hidden target: none of theirs.
+        const auto refersTo = [&](const std::shared_ptr<Study>& study, Request asked) {
+            return note(answer(*study, asked)).contains("beside");
+        };
+        QVERIFY(!refersTo(open("pooled", "b", model), request("pattern_net", {}, 1)));
+        QVERIFY(!refersTo(open("pooled", "a", model), request("pattern_net", {{"estimator", "linear"}}, 1)));
+        Request hidden = request("pattern_net", {});
+        hidden.target.layer = "stem";
+        hidden.target.kind = Target::Kind::channel;
+        QVERIFY(!refersTo(open("residual", "a", model), hidden));
+        // Where nothing can be put, the map comes all the same and says so.
+        const QString nowhere = models.filePath("missing/net.pt");
+        QVERIFY(refersTo(open("pooled", "a", nowhere), request("pattern_net", named, 1)));
+        // The linear ones have a place of their own.
+        answer(*open("pooled", "a", model), request("pattern_net", {{"estimator", "linear"}, named[0]}, 1));
+        QVERIFY(QFile::exists(models.filePath("net.v2.patterns.linear.safetensors")));
+    }
+
+    void patternsThatDoNotFit() {
+        const Folder folder(4);
+        const QTemporaryDir models;
+        const auto open = [&](const std::string& topology) {
+            Subject subject = studyOfOdd(topology, true)->subject();
+            subject.modelFile = models.filePath("net.pt").toStdString();
+            subject.modelHash = "a";
+            Job job;
+            return openStudy(subject, job);
+        };
+        answer(*open("pooled"), request("pattern_net", {{"pictures", folder.path()}}, 1));
+        const auto refused = [&](const std::string& topology) {
+            return refusal([&] { answer(*open(topology), request("pattern_net", {}, 1)); });
+        };
+        QVERIFY(refused("residual").contains("net.patterns.safetensors"));
+        QVERIFY(refused("residual").contains("name the pictures"));
+        QFile file(models.filePath("net.patterns.safetensors"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray whole = file.readAll();
+        file.close();
+        QByteArray changed = whole;
+        changed[changed.size() - 1] = static_cast<char>(changed[changed.size() - 1] ^ 1);
+        QByteArray negative = whole;
+        negative.replace("\"shape\":[", "\"shape\":[-");
+        for (const QByteArray& damaged : {whole.left(whole.size() / 2), changed, negative, QByteArray()}) {
+            QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+            file.write(damaged);
+            file.close();
+            QVERIFY(refused("pooled").contains("net.patterns.safetensors"));
+            // Naming the pictures mends it.
+            answer(*open("pooled"), request("pattern_net", {{"pictures", folder.path()}}, 1));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QCOMPARE(file.readAll(), whole);
+            file.close();
+        }
     }
 
     void foldersThatDoNotServe() {

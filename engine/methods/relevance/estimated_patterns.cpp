@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
 
 #include "engine/core/error.h"
 #include "engine/methods/gradient/rectifiers.h"
 #include "engine/methods/passes.h"
+#include "engine/methods/relevance/kept_patterns.h"
 #include "engine/methods/relevance/lrp.h"
 #include "engine/methods/surveys.h"
 #include "engine/propagate/level_signal.h"
@@ -48,16 +50,11 @@ bool isRectified(const Network& network, LayerId id) {
     });
 }
 
-struct Estimated {
-    Patterns patterns;
-    double worst = 0;  // of |w a - 1|
-};
-
 // Rows of a pattern worked out at a time, so that the statistics of a wide layer take no gigabytes.
 constexpr std::int64_t valuesTogether = 4'000'000;
 
-Estimated estimated(const Network& network, const LayerPatterns& survey, bool linear) {
-    Estimated result;
+LearnedPatterns estimated(const Network& network, const LayerPatterns& survey, bool linear) {
+    LearnedPatterns result;
     for (LayerId id = 0; id < network.size(); ++id) {
         const Layer& layer = network.layer(id);
         if (layer.rules().role() != LayerKind::Role::weighted) continue;
@@ -85,8 +82,15 @@ Estimated estimated(const Network& network, const LayerPatterns& survey, bool li
 // What was estimated last, which belongs to a survey as far as it had come.
 struct KeptPatterns {
     std::weak_ptr<const Accumulator> survey;
-    std::int64_t used = 0;
-    Estimated estimated;
+    LearnedPatterns learned;
+    bool tried = false;   // to put them beside the model
+    std::string problem;  // why they are not there
+};
+
+// What lies beside the model, looked for once.
+struct PatternsBeside {
+    bool looked = false;
+    std::optional<LearnedPatterns> learned;
 };
 
 const KeptSurvey& surveyFor(Study& study, const Question& question, Job& job) {
@@ -98,16 +102,53 @@ const KeptSurvey& surveyFor(Study& study, const Question& question, Job& job) {
     return keptSurvey(study, asked, std::make_unique<LayerPatterns>(), job);
 }
 
-const Estimated& learnedFrom(const KeptSurvey& survey, Study& study, const Network& network, const Question& question) {
+// Only of the network as it is usually folded: around a hidden target its layers, and so their patterns, are others.
+std::filesystem::path placeBeside(const Study& study, const Question& question) {
+    const Subject& subject = study.subject();
+    if (!question.target.layer.empty() || subject.modelHash.empty()) return {};
+    return patternsBeside(subject.modelFile, question.parameters.choice("estimator"));
+}
+
+std::string besideKey(const Question& question) {
+    return "patterns beside/" + question.parameters.choice("estimator");
+}
+
+const LearnedPatterns* besideTheModel(Study& study, const Network& network, const Question& question) {
+    const std::filesystem::path file = placeBeside(study, question);
+    if (file.empty() || !question.parameters.folder("pictures").empty()) return nullptr;
+    auto& kept = study.sharedState<PatternsBeside>(besideKey(question));
+    if (!kept.looked) {
+        kept.learned = readPatterns(file, network, study.subject().modelHash);
+        kept.looked = true;
+    }
+    return kept.learned ? &*kept.learned : nullptr;
+}
+
+// Whoever names the pictures has chosen what the network's patterns are to be; a picture's neighbours are a guess.
+void keepBeside(KeptPatterns& kept, Study& study, const Question& question) {
+    const std::filesystem::path file = placeBeside(study, question);
+    if (kept.tried || file.empty() || question.parameters.folder("pictures").empty()) return;
+    kept.tried = true;
+    try {
+        writePatterns(file, kept.learned, study.subject().modelHash);
+        study.sharedState<PatternsBeside>(besideKey(question)) = {true, kept.learned};
+    } catch (const RequestError& error) {
+        kept.problem = error.what();
+    }
+}
+
+const KeptPatterns& learnedFrom(const KeptSurvey& survey, Study& study, const Network& network,
+                                const Question& question) {
     const std::string& estimator = question.parameters.choice("estimator");
     auto& kept = study.sharedState<KeptPatterns>("patterns/" + estimator);
-    if (kept.survey.lock() != survey.accumulator || kept.used != survey.progress.used) {
+    if (kept.survey.lock() != survey.accumulator || kept.learned.pictures != survey.progress.used) {
         const auto& statistic = dynamic_cast<const LayerPatterns&>(*survey.accumulator);
-        kept.estimated = estimated(network, statistic, estimator == "linear");
-        kept.survey = survey.accumulator;
-        kept.used = survey.progress.used;
+        kept = {survey.accumulator, estimated(network, statistic, estimator == "linear"), false, {}};
+        kept.learned.pictures = survey.progress.used;
+        kept.learned.folder = surveyFolder(study, question.parameters.folder("pictures")).folder.string();
     }
-    return kept.estimated;
+    if (survey.progress.complete()) keepBeside(kept, study, question);
+    return kept;
 }
 
 struct Sent {
@@ -163,6 +204,22 @@ void tellGrowth(const Sent& all, bool toUnit, Recipe& recipe) {
                            "size of 1: its proportions mean something, its size does not"));
 }
 
+void tellSurvey(const SurveyProgress& progress, const std::string& problem, Recipe& recipe) {
+    if (!progress.skipped.empty()) {
+        recipe.notes.emplace_back(SACCADE_TEXT("{count} of the pictures could not be used, the first because {reason}"),
+                                  Message::Arguments{{"count", std::to_string(progress.skipped.size())},
+                                                     {"reason", progress.skipped.front().reason}});
+    }
+    if (!progress.cacheProblem.empty()) {
+        recipe.notes.emplace_back(SACCADE_TEXT("the patterns are not kept for the next start: {reason}"),
+                                  Message::Arguments{{"reason", progress.cacheProblem}});
+    }
+    if (!problem.empty()) {
+        recipe.notes.emplace_back(SACCADE_TEXT("the patterns do not lie beside the model: {reason}"),
+                                  Message::Arguments{{"reason", problem}});
+    }
+}
+
 }  // namespace
 
 at::Tensor linearPattern(const PatternStatistics& statistics, const at::Tensor& weight) {
@@ -182,7 +239,8 @@ Schema patternParameters() {
         Parameter::folder(
             "pictures", SACCADE_TEXT("Pictures"),
             SACCADE_TEXT("The folder whose pictures the patterns are learned from, best of the data that the "
-                         "network was trained on. Empty: the folder of the picture.")),
+                         "network was trained on; they are then kept beside the model. Empty: what lies there, or else "
+                         "the folder of the picture.")),
         Parameter::integer("most", SACCADE_TEXT("At most"), 500, 1, 1000000,
                            SACCADE_TEXT("How many pictures of the folder are looked at, the first ones by name.")),
         Parameter::choice("estimator", SACCADE_TEXT("Estimator"), {"two_component", "linear"},
@@ -191,43 +249,43 @@ Schema patternParameters() {
 }
 
 Map patternMap(Study& study, const Question& question, bool attribution, Job& job) {
-    const KeptSurvey& survey = surveyFor(study, question, job);
-    const SurveyProgress& progress = survey.progress;
     // A job that was cancelled during the survey still sends this one picture back.
     Job rest;
-    Job& work = progress.complete() ? job : rest;
+    const LearnedPatterns* beside = besideTheModel(study, *study.networkObserving({question.target.layer}), question);
+    const KeptSurvey* survey = beside == nullptr ? &surveyFor(study, question, job) : nullptr;
+    const bool complete = survey == nullptr || survey->progress.complete();
+    Job& work = complete ? job : rest;
     const Run& run = cleanRun(study, question, work);
-    const Estimated& learned = learnedFrom(survey, study, run.network(), question);
+    const KeptPatterns* kept = survey == nullptr ? nullptr : &learnedFrom(*survey, study, run.network(), question);
+    const LearnedPatterns& learned = kept == nullptr ? *beside : kept->learned;
     const Sent all = sent(run, learned.patterns, attribution, question, work);
     const bool toUnit = asksForUnit(question);
     const at::Tensor arrived = scaled(all, toUnit);
     Map map = mapOf(arrived);
-    map.recipe.partial = !progress.complete();
-    map.recipe.figures = {{"pictures", static_cast<double>(progress.used)},
+    map.recipe.partial = !complete;
+    map.recipe.figures = {{"pictures", static_cast<double>(learned.pictures)},
                           {"pattern_error", learned.worst},
                           {"sum", arrived.sum(at::kDouble).item<double>()},
                           {"score", all.start.sum(at::kDouble).item<double>()}};
     if (!attribution) tellGrowth(all, toUnit, map.recipe);
     tellActivations(run.network(), targetLayer(run.network(), question.target), OtherActivations::gradient, map.recipe);
-    if (!progress.skipped.empty()) {
+    if (kept == nullptr) {
         map.recipe.notes.emplace_back(
-            SACCADE_TEXT("{count} of the pictures could not be used, the first because {reason}"),
-            Message::Arguments{{"count", std::to_string(progress.skipped.size())},
-                               {"reason", progress.skipped.front().reason}});
-    }
-    if (!progress.cacheProblem.empty()) {
-        map.recipe.notes.emplace_back(SACCADE_TEXT("the patterns are not kept for the next start: {reason}"),
-                                      Message::Arguments{{"reason", progress.cacheProblem}});
+            SACCADE_TEXT("the patterns lay beside the model in {file}, learned from {folder}"),
+            Message::Arguments{{"file", placeBeside(study, question).filename().string()}, {"folder", learned.folder}});
+    } else {
+        tellSurvey(survey->progress, kept->problem, map.recipe);
     }
     return map;
 }
 
 at::Tensor patternMaps(Study& study, const at::Tensor& inputs, const Question& question, bool attribution, Job& job) {
-    const KeptSurvey& survey = surveyFor(study, question, job);
-    if (!survey.progress.complete()) throw Cancelled();
+    const LearnedPatterns* learned = besideTheModel(study, *study.networkObserving({question.target.layer}), question);
+    const KeptSurvey* survey = learned == nullptr ? &surveyFor(study, question, job) : nullptr;
+    if (survey != nullptr && !survey->progress.complete()) throw Cancelled();
     const Run run = runOf(study, inputs, question, job);
-    const Estimated& learned = learnedFrom(survey, study, run.network(), question);
-    return scaled(sent(run, learned.patterns, attribution, question, job), asksForUnit(question));
+    if (survey != nullptr) learned = &learnedFrom(*survey, study, run.network(), question).learned;
+    return scaled(sent(run, learned->patterns, attribution, question, job), asksForUnit(question));
 }
 
 }  // namespace saccade
