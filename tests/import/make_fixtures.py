@@ -356,6 +356,30 @@ class Standardised(nn.Module):
         return self.fc(x.mean([2, 3]))
 
 
+class Measured(nn.Module):
+    """Weights divided by their sizes, in the words there are for it."""
+
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(4, 3, 3, 3))
+        self.second = nn.Parameter(torch.randn(4, 4))
+        self.fc = nn.Linear(4, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        w = self.weight
+        x = F.relu(F.conv2d(x, w / torch.linalg.vector_norm(w)))
+        x = x + F.conv2d(x, w[:, :1] / torch.linalg.norm(w), padding=1, groups=4)
+        x = x + F.conv2d(x, w[:, 1:2] / torch.norm(w), padding=1, groups=4)
+        x = x + F.conv2d(x, w[:, 2:] / torch.norm(w, dim=[1, 2], keepdim=True).mean(), padding=1, groups=4)
+        x = x / torch.norm(x, dim=[2, 3], keepdim=True) / torch.linalg.vector_norm(x, dim=[1, 2, 3], keepdim=True)
+        x = x.mean([2, 3])
+        s = self.second
+        x = F.linear(x, s / s.abs().max()) + F.linear(x, s / s.max(dim=1, keepdim=True)[0])
+        x = F.linear(x, s / torch.linalg.norm(s, dim=1, keepdim=True)) + F.linear(x, s / s.amin(dim=[0, 1]))
+        x = F.linear(x, torch.maximum(s, s.min() * 0.5) / torch.linalg.vector_norm(s, ord=1.0, dim=[0], keepdim=True))
+        return self.fc(x / torch.linalg.norm(x, dim=1, keepdim=True))
+
+
 class Refusing(nn.Module):
     """Raises for every input."""
 
@@ -464,6 +488,7 @@ def main() -> None:
         ("attentive", Attentive, (3, 8, 8), both),
         ("rearranged", Rearranged, (3, 8, 10), both),
         ("standardised", Standardised, (3, 8, 8), both),
+        ("measured", Measured, (3, 8, 8), both),
     ]
     wanted = sys.argv[1:]
     for number, (name, kind, shape, ways) in enumerate(good):

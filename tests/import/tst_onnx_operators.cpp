@@ -391,6 +391,26 @@ class TestOnnxOperators : public QObject {
                 return at::conv2d(x, centred / (centred * centred).sum({1, 2, 3}, true).sqrt());
             });
         row(
+            "weights over their sizes", 13,
+            [](OnnxGraph& g) {
+                g.floats("v", {3, 4, 3, 3});
+                for (const char* reduce : {"ReduceL1", "ReduceSumSquare", "ReduceMax", "ReduceMin"}) {
+                    auto& node = g.node(reduce, {"v"}, {reduce});
+                    OnnxGraph::set(node, "axes", std::vector<std::int64_t>{0, 2, -1});
+                }
+                g.node("Div", {"v", "ReduceL1"}, {"a"});
+                g.node("Div", {"a", "ReduceSumSquare"}, {"b"});
+                g.node("Sub", {"ReduceMax", "ReduceMin"}, {"range"});
+                g.node("Mul", {"b", "range"}, {"w"});
+                g.node("Conv", {"x", "w"}, {"y"});
+            },
+            [](const at::Tensor& x) {
+                const at::Tensor v = ((at::arange(108, at::kFloat) % 7) - 3).reshape({3, 4, 3, 3}) * 0.1;
+                const std::vector<std::int64_t> axes{0, 2, 3};
+                const at::Tensor range = v.amax(axes, true) - v.amin(axes, true);
+                return at::conv2d(x, v / v.abs().sum(axes, true) / (v * v).sum(axes, true) * range);
+            });
+        row(
             "hard swish in two steps", 13,
             [](OnnxGraph& g) {
                 auto& gate = g.node("HardSigmoid", {"x"}, {"g"});

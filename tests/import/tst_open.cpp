@@ -95,6 +95,7 @@ class TestOpen : public QObject {
         both("attentive", {"maximum", "place", "channel", "sigmoid#3", "power", "linear"});
         both("rearranged", {"down", "up", "cat", "relu", "norm", "exponential", "absolute"});
         both("standardised", {"convolution", "relu", "convolution#2", "fc"});
+        both("measured", {"convolution#4", "add#3", "linear#5", "fc"});
     }
     void fixtures() {
         QFETCH(QString, name);
@@ -120,7 +121,7 @@ class TestOpen : public QObject {
         QTest::addColumn<QString>("name");
         // Not "functional": scripting writes a number minus a tensor as two operations, tracing as one.
         for (const char* name : {"resnet", "shuffle", "excitation", "local_response", "in_place", "twice", "convnext",
-                                 "resampled", "answers", "wide", "grouped", "rearranged", "standardised"}) {
+                                 "resampled", "answers", "wide", "grouped", "rearranged", "standardised", "measured"}) {
             QTest::newRow(name) << name;
         }
     }
@@ -268,7 +269,8 @@ class TestOpen : public QObject {
 
     void optimisedForOneMachine() {
         const QTemporaryDir folder;
-        const ZipArchive archive(contentOf(importData("in_place.traced.pt")), "model");
+        const std::string content = contentOf(importData("in_place.traced.pt"));
+        const ZipArchive archive(content, "model");
         ZipWriter writer;
         for (const auto& member : archive.members()) {
             const bool code = member.name.ends_with(".py");

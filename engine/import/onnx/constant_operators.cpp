@@ -334,6 +334,23 @@ std::vector<Value> normOf(NodeCall& call) {
     return one(at::sqrt((from * from).sum(reducedAxes(call, from), call.integer("keepdims", 1) != 0)));
 }
 
+std::vector<Value> sumOfSizes(NodeCall& call) {
+    const at::Tensor from = call.floats(0);
+    return one(from.abs().sum(reducedAxes(call, from), call.integer("keepdims", 1) != 0));
+}
+std::vector<Value> sumOfSquares(NodeCall& call) {
+    const at::Tensor from = call.floats(0);
+    return one((from * from).sum(reducedAxes(call, from), call.integer("keepdims", 1) != 0));
+}
+std::vector<Value> greatestOf(NodeCall& call) {
+    const at::Tensor from = call.floats(0);
+    return one(at::amax(from, reducedAxes(call, from), call.integer("keepdims", 1) != 0));
+}
+std::vector<Value> leastOf(NodeCall& call) {
+    const at::Tensor from = call.floats(0);
+    return one(at::amin(from, reducedAxes(call, from), call.integer("keepdims", 1) != 0));
+}
+
 std::vector<Value> floorOf(NodeCall& call) {
     return one(at::floor(call.floats(0)));
 }
@@ -371,7 +388,11 @@ const OperatorTable& constantOperators() {
         {"Exp", exponential},
         {"ReduceMean", meanOf},
         {"ReduceSum", sumOf},
+        {"ReduceL1", sumOfSizes},
         {"ReduceL2", normOf},
+        {"ReduceSumSquare", sumOfSquares},
+        {"ReduceMax", greatestOf},
+        {"ReduceMin", leastOf},
         {"Equal", equal},
         {"Where", chosen},
         {"Shape", shapeOf},

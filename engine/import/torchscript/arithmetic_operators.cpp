@@ -196,8 +196,15 @@ Value sum(OperatorCall& call) {
 }
 
 // The root of the sum of squares, or the sum of absolute values.
+double orderOf(OperatorCall& call) {
+    const char* const argument = call.given("ord") ? "ord" : "p";
+    // Frobenius's, or of matrices.
+    if (const auto* word = call.value(argument).as<std::string>()) return *word == "fro" ? 2 : 0;
+    return call.real(argument, 2);
+}
+
 Value norm(OperatorCall& call) {
-    const double order = call.real(call.given("ord") ? "ord" : "p", 2);
+    const double order = orderOf(call);
     if (order != 1 && order != 2) call.refuse("only the norms of orders 1 and 2 are supported");
     const LayerId input = call.layer("self");
     const bool keep = call.boolean("keepdim");
@@ -273,6 +280,7 @@ const std::map<std::string_view, TensorOperator>& arithmeticOperators() {
         {"aten::amin", leastAlong},
         {"aten::norm", norm},
         {"aten::linalg_vector_norm", norm},
+        {"aten::linalg_norm", norm},
         {"aten::frobenius_norm", norm},
     };
     return table;

@@ -4,6 +4,7 @@
 /// What may be computed while a file is read: a few operators without side effects, on tensors that the file holds.
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "engine/core/array.h"
 #include "engine/import/torchscript/operator_call.h"
@@ -111,8 +112,9 @@ at::Tensor least(OperatorCall& call) {
 std::vector<std::int64_t> axesOf(OperatorCall& call, const at::Tensor& tensor) {
     std::vector<std::int64_t> axes;
     if (call.given("dim")) axes = call.integers("dim");
-    for (std::int64_t axis = 0; axes.empty() && axis < tensor.dim(); ++axis)
-        axes.push_back(axis);
+    if (!axes.empty()) return axes;
+    axes.resize(static_cast<std::size_t>(tensor.dim()));
+    std::iota(axes.begin(), axes.end(), 0);
     return axes;
 }
 at::Tensor mean(OperatorCall& call) {
@@ -121,9 +123,34 @@ at::Tensor mean(OperatorCall& call) {
 at::Tensor sum(OperatorCall& call) {
     return self(call).sum(axesOf(call, self(call)), call.boolean("keepdim"));
 }
-at::Tensor norm(OperatorCall& call) {
-    const double order = call.real(call.given("ord") ? "ord" : "p", 2);
+at::Tensor normOf(OperatorCall& call, double order) {
     return at::norm(self(call), order, axesOf(call, self(call)), call.boolean("keepdim"));
+}
+at::Tensor norm(OperatorCall& call) {
+    return normOf(call, call.real(call.given("ord") ? "ord" : "p", 2));
+}
+at::Tensor frobeniusNorm(OperatorCall& call) {
+    return normOf(call, 2);
+}
+// Over two axes a number means a norm of matrices, which is another.
+at::Tensor linearNorm(OperatorCall& call) {
+    const auto* word = call.value("ord").as<std::string>();
+    const bool ofVectors =
+        !call.given("ord") || (word != nullptr ? *word == "fro" : axesOf(call, self(call)).size() == 1);
+    if (!ofVectors) call.refuse("of the norms of matrices only Frobenius's is supported");
+    return normOf(call, word != nullptr ? 2 : call.real("ord", 2));
+}
+at::Tensor greatest(OperatorCall& call) {
+    return at::amax(self(call), axesOf(call, self(call)), call.boolean("keepdim"));
+}
+at::Tensor smallest(OperatorCall& call) {
+    return at::amin(self(call), axesOf(call, self(call)), call.boolean("keepdim"));
+}
+at::Tensor greater(OperatorCall& call) {
+    return at::maximum(self(call), other(call));
+}
+at::Tensor smaller(OperatorCall& call) {
+    return at::minimum(self(call), other(call));
 }
 at::Tensor variance(OperatorCall& call) {
     // Which of the two says how the sum of squares is divided depends on the version of PyTorch.
@@ -328,6 +355,12 @@ const std::map<std::string_view, Evaluate>& evaluators() {
         {"aten::sum", sum},
         {"aten::norm", norm},
         {"aten::linalg_vector_norm", norm},
+        {"aten::linalg_norm", linearNorm},
+        {"aten::frobenius_norm", frobeniusNorm},
+        {"aten::amax", greatest},
+        {"aten::amin", smallest},
+        {"aten::maximum", greater},
+        {"aten::minimum", smaller},
         {"aten::var", variance},
         {"aten::std", deviation},
         {"aten::batch_norm", batchNormalised},
@@ -335,18 +368,28 @@ const std::map<std::string_view, Evaluate>& evaluators() {
     return table;
 }
 
+// Operators that answer two tensors, or one by what they are given.
+std::optional<Value> oneOrTwo(OperatorCall& call) {
+    const auto& name = call.name();
+    if (name == "aten::var_mean") return sequence({Value{variance(call)}, Value{mean(call)}});
+    if (name == "aten::std_mean") return sequence({Value{deviation(call)}, Value{mean(call)}});
+    const bool most = name == "aten::max";
+    if (!most && name != "aten::min") return std::nullopt;
+    if (call.given("other")) return Value{bounded(call, most ? greater(call) : smaller(call))};
+    const at::Tensor value = most ? greatest(call) : smallest(call);
+    if (!call.given("dim")) return Value{value};
+    return sequence({Value{value}, Value{Opaque{"the places of the greatest values"}}});
+}
+
 }  // namespace
 
 std::optional<Value> constantOperator(OperatorCall& call) {
-    const bool both = call.name() == "aten::var_mean" || call.name() == "aten::std_mean";
-    const auto found = evaluators().find(call.name());
-    if (found == evaluators().end() && !both) return std::nullopt;
     for (const Value& argument : call.arguments()) {
         if (const auto* tensor = argument.as<at::Tensor>()) bounded(call, *tensor);
     }
-    if (both) {
-        return sequence({Value{call.name() == "aten::var_mean" ? variance(call) : deviation(call)}, Value{mean(call)}});
-    }
+    if (auto result = oneOrTwo(call)) return result;
+    const auto found = evaluators().find(call.name());
+    if (found == evaluators().end()) return std::nullopt;
     // Broadcasting can make much out of little; what it makes is bounded too, and the process by its memory limit.
     return Value{bounded(call, found->second(call))};
 }
