@@ -372,7 +372,9 @@ class Measured(nn.Module):
         x = x + F.conv2d(x, w[:, 1:2] / torch.norm(w), padding=1, groups=4)
         x = x + F.conv2d(x, w[:, 2:] / torch.norm(w, dim=[1, 2], keepdim=True).mean(), padding=1, groups=4)
         x = x / torch.norm(x, dim=[2, 3], keepdim=True) / torch.linalg.vector_norm(x, dim=[1, 2, 3], keepdim=True)
-        x = x.mean([2, 3])
+        v, m = torch.var_mean(x, dim=[2, 3], keepdim=True)
+        x = (x - m) / torch.sqrt(v + 1e-2) + x / (x.std(dim=1, keepdim=True, unbiased=False) + 0.1)
+        x = x.mean([2, 3]) + x.var(dim=[2, 3]) + torch.std_mean(x, dim=[2, 3], unbiased=False)[0]
         s = self.second
         x = F.linear(x, s / s.abs().max()) + F.linear(x, s / s.max(dim=1, keepdim=True)[0])
         x = F.linear(x, s / torch.linalg.norm(s, dim=1, keepdim=True)) + F.linear(x, s / s.amin(dim=[0, 1]))

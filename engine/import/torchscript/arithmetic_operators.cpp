@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Saccade authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Sums, products, powers, means and maxima of tensors that depend on the input.
+/// Sums, products and powers of tensors that depend on the input.
 #include <algorithm>
 
 #include "engine/import/torchscript/operator_call.h"
@@ -103,10 +103,6 @@ Value multiply(OperatorCall& call) {
     return OperatorCall::fresh(call.builder().add(Kind::multiplication, operands(call)));
 }
 
-LayerId powerOf(OperatorCall& call, LayerId layer, double exponent) {
-    return call.builder().add(Kind::power, {layer}, {{"exponent", exponent}});
-}
-
 // By what is computed from the picture: the product with its inverse.
 Value divideByComputed(OperatorCall& call) {
     if (const auto number = call.value("self").number()) {
@@ -154,6 +150,18 @@ Value reciprocal(OperatorCall& call) {
     return OperatorCall::fresh(powerOf(call, call.layer("self"), -1));
 }
 
+Value maximum(OperatorCall& call) {
+    return larger(call, false);
+}
+Value minimum(OperatorCall& call) {
+    return larger(call, true);
+}
+}  // namespace
+
+LayerId powerOf(OperatorCall& call, LayerId layer, double exponent) {
+    return call.builder().add(Kind::power, {layer}, {{"exponent", exponent}});
+}
+
 // The larger of two is b + relu(a - b), the smaller a - relu(a - b).
 Value larger(OperatorCall& call, bool smaller) {
     const std::vector<double> difference{1, -1};
@@ -166,122 +174,15 @@ Value larger(OperatorCall& call, bool smaller) {
     }
     return OperatorCall::fresh(builder.add(Kind::addition, {both[1], above}));
 }
-Value maximum(OperatorCall& call) {
-    return larger(call, false);
-}
-Value minimum(OperatorCall& call) {
-    return larger(call, true);
-}
-
-std::vector<std::int64_t> axesOf(OperatorCall& call) {
-    const auto rank = static_cast<std::int64_t>(call.shape("self").size());
-    std::vector<std::int64_t> axes;
-    for (std::int64_t axis : call.integers("dim"))
-        axes.push_back(axis < 0 ? axis + rank : axis);
-    if (axes.empty()) call.refuse("it mixes the pictures of a batch");
-    return axes;
-}
-
-Value mean(OperatorCall& call) {
-    return OperatorCall::fresh(call.builder().add(Kind::mean, {call.layer("self")},
-                                                  {{"axes", axesOf(call)}, {"keep_axes", call.boolean("keepdim")}}));
-}
-
-LayerId totalOf(OperatorCall& call, LayerId layer, const std::vector<std::int64_t>& axes, bool keep) {
-    return call.builder().add(Kind::mean, {layer}, {{"axes", axes}, {"keep_axes", keep}, {"total", true}});
-}
-
-Value sum(OperatorCall& call) {
-    return OperatorCall::fresh(totalOf(call, call.layer("self"), axesOf(call), call.boolean("keepdim")));
-}
-
-// The root of the sum of squares, or the sum of absolute values.
-double orderOf(OperatorCall& call) {
-    const char* const argument = call.given("ord") ? "ord" : "p";
-    // Frobenius's, or of matrices.
-    if (const auto* word = call.value(argument).as<std::string>()) return *word == "fro" ? 2 : 0;
-    return call.real(argument, 2);
-}
-
-Value norm(OperatorCall& call) {
-    const double order = orderOf(call);
-    if (order != 1 && order != 2) call.refuse("only the norms of orders 1 and 2 are supported");
-    const LayerId input = call.layer("self");
-    const bool keep = call.boolean("keepdim");
-    const auto axes = axesOf(call);
-    if (order == 1) {
-        const LayerId absolute = call.builder().add(Kind::absolute, {input});
-        return OperatorCall::fresh(totalOf(call, absolute, axes, keep));
-    }
-    const LayerId squares = call.builder().add(Kind::multiplication, {input, input});
-    return OperatorCall::fresh(powerOf(call, totalOf(call, squares, axes, keep), 0.5));
-}
-
-LayerId maximumOf(OperatorCall& call, LayerId layer, const std::vector<std::int64_t>& axes, bool keep) {
-    return call.builder().add(Kind::maximum, {layer}, {{"axes", axes}, {"keep_axes", keep}});
-}
-
-LayerId negated(OperatorCall& call, LayerId layer) {
-    return call.builder().add(Kind::affine, {layer}, {}, {{"scale", one(-1)}});
-}
-
-// The least value is the negated greatest of what is negated.
-Value greatest(OperatorCall& call, bool least) {
-    LayerId layer = call.layer("self");
-    if (least) layer = negated(call, layer);
-    layer = maximumOf(call, layer, axesOf(call), call.boolean("keepdim"));
-    return OperatorCall::fresh(least ? negated(call, layer) : layer);
-}
-Value greatestAlong(OperatorCall& call) {
-    return greatest(call, false);
-}
-Value leastAlong(OperatorCall& call) {
-    return greatest(call, true);
-}
-
-// One word for two things: the greater of two tensors, and the greatest value along an axis with its place.
-Value maximumOrGreatest(OperatorCall& call, bool least) {
-    if (call.given("other")) return larger(call, least);
-    return sequence({greatest(call, least), Value{Opaque{"the places of the maxima"}}});
-}
-Value maximumOf(OperatorCall& call) {
-    return maximumOrGreatest(call, false);
-}
-Value minimumOf(OperatorCall& call) {
-    return maximumOrGreatest(call, true);
-}
-
-}  // namespace
 
 const std::map<std::string_view, TensorOperator>& arithmeticOperators() {
     static const std::map<std::string_view, TensorOperator> table{
-        {"aten::add", add},
-        {"aten::sub", subtract},
-        {"aten::subtract", subtract},
-        {"aten::rsub", subtractFrom},
-        {"aten::mul", multiply},
-        {"aten::multiply", multiply},
-        {"aten::div", divide},
-        {"aten::divide", divide},
-        {"aten::true_divide", divide},
-        {"aten::neg", minus},
-        {"aten::square", square},
-        {"aten::pow", power},
-        {"aten::mean", mean},
-        {"aten::sum", sum},
-        {"aten::sqrt", squareRoot},
-        {"aten::rsqrt", inverseRoot},
-        {"aten::reciprocal", reciprocal},
-        {"aten::maximum", maximum},
-        {"aten::minimum", minimum},
-        {"aten::max", maximumOf},
-        {"aten::min", minimumOf},
-        {"aten::amax", greatestAlong},
-        {"aten::amin", leastAlong},
-        {"aten::norm", norm},
-        {"aten::linalg_vector_norm", norm},
-        {"aten::linalg_norm", norm},
-        {"aten::frobenius_norm", norm},
+        {"aten::add", add},           {"aten::sub", subtract},      {"aten::subtract", subtract},
+        {"aten::rsub", subtractFrom}, {"aten::mul", multiply},      {"aten::multiply", multiply},
+        {"aten::div", divide},        {"aten::divide", divide},     {"aten::true_divide", divide},
+        {"aten::neg", minus},         {"aten::square", square},     {"aten::pow", power},
+        {"aten::sqrt", squareRoot},   {"aten::rsqrt", inverseRoot}, {"aten::reciprocal", reciprocal},
+        {"aten::maximum", maximum},   {"aten::minimum", minimum},
     };
     return table;
 }

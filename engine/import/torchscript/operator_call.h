@@ -74,6 +74,11 @@ std::string placeOf(const torch::jit::Node& node, const std::string& path);
 using ValueOperator = std::optional<Value> (*)(OperatorCall&);
 using TensorOperator = Value (*)(OperatorCall&);
 
+/// Every element of a layer's output to a power.
+LayerId powerOf(OperatorCall& call, LayerId layer, double exponent);
+/// The larger of `self` and `other`, element by element, or the smaller.
+Value larger(OperatorCall& call, bool smaller);
+
 /// Numbers, lists, texts and questions about tensors; they answer nothing where the arguments are tensors to compute
 /// with. Names with their namespace.
 const std::map<std::string_view, ValueOperator>& numberOperators();
@@ -81,6 +86,7 @@ const std::map<std::string_view, ValueOperator>& listOperators();
 /// Tensors that depend on the input.
 const std::map<std::string_view, TensorOperator>& layerOperators();
 const std::map<std::string_view, TensorOperator>& arithmeticOperators();
+const std::map<std::string_view, TensorOperator>& reductionOperators();
 const std::map<std::string_view, TensorOperator>& shapeOperators();
 const std::map<std::string_view, TensorOperator>& rearrangingOperators();
 /// The steps of local response normalisation, where the first argument is a Divisor or a five-dimensional padding, or
