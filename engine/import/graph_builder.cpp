@@ -76,6 +76,18 @@ LayerId GraphBuilder::add(Kind kind, std::vector<LayerId> inputs, Attributes att
     return static_cast<LayerId>(layers_.size() - 1);
 }
 
+LayerId GraphBuilder::addConstant(const at::Tensor& value, std::size_t rank) {
+    at::Tensor kept = value;
+    if (rank > 1 && value.dim() == static_cast<std::int64_t>(rank) && value.size(0) != 1) {
+        kept = value.narrow(0, 0, std::min<std::int64_t>(1, value.size(0)));
+        if (value.size(0) != shapes_[0][0] || !at::equal(kept.expand_as(value), value)) {
+            throw RequestError(SACCADE_TEXT("a constant of {shape} holds other numbers for every picture of a batch"),
+                               {{"shape", describe(value.sizes().vec())}});
+        }
+    }
+    return add(Kind::constant, {}, {}, {{"value", kept}});
+}
+
 void GraphBuilder::enter(const std::string& path) {
     for (auto& call : calls_)
         call.leaf = false;

@@ -28,6 +28,10 @@ class GraphBuilder {
     /// Adds a layer. Throws RequestError that names it where it does not fit.
     LayerId add(Kind kind, std::vector<LayerId> inputs, Attributes attributes = {},
                 std::map<std::string, at::Tensor, std::less<>> tensors = {});
+    /// A tensor of the file beside layers of `rank` axes, as a layer. Where it was made for the batch that the graph is
+    /// walked with, it must say the same of every picture (zeros like an activation): it is kept for one, and
+    /// arithmetic and concatenation repeat it. Throws RequestError otherwise.
+    LayerId addConstant(const at::Tensor& value, std::size_t rank);
     const Shape& shape(LayerId layer) const { return shapes_[static_cast<std::size_t>(layer)]; }
     const Layer& layer(LayerId layer) const { return layers_[static_cast<std::size_t>(layer)]; }
     LayerId input() const { return 0; }

@@ -411,6 +411,39 @@ class TestOnnxOperators : public QObject {
                 return at::conv2d(x, v / v.abs().sum(axes, true) / (v * v).sum(axes, true) * range);
             });
         row(
+            "ones of the picture's size beside it and added", 13,
+            [](OnnxGraph& g) {
+                g.node("Shape", {"x"}, {"s"});
+                auto* value = g.node("ConstantOfShape", {"s"}, {"ones"}).add_attribute();
+                value->set_name("value");
+                value->set_type(onnx::AttributeProto::TENSOR);
+                value->mutable_t()->set_data_type(onnx::TensorProto::FLOAT);
+                value->mutable_t()->add_dims(1);
+                value->mutable_t()->add_float_data(0.75F);
+                OnnxGraph::set(g.node("Concat", {"ones", "x"}, {"c"}), "axis", 1);
+                g.node("Add", {"x", "ones"}, {"a"});
+                OnnxGraph::set(g.node("Concat", {"c", "a"}, {"y"}), "axis", 1);
+            },
+            [](const at::Tensor& x) {
+                return at::cat({at::full_like(x, 0.75), x, x + 0.75}, 1);
+            });
+        row(
+            "coordinates", 13,
+            [](OnnxGraph& g) {
+                for (const auto& [name, number] : {std::pair{"from", 6.0F}, {"to", 0.0F}, {"step", -1.0F}}) {
+                    auto& tensor = g.floats(name, {});
+                    tensor.clear_float_data();
+                    tensor.add_float_data(number);
+                }
+                g.node("Range", {"from", "to", "step"}, {"columns"});
+                g.integers("size", {1, 2, 6, 6});
+                g.node("Expand", {"columns", "size"}, {"map"});
+                OnnxGraph::set(g.node("Concat", {"x", "map"}, {"y"}), "axis", 1);
+            },
+            [](const at::Tensor& x) {
+                return at::cat({x, at::arange(6, 0, -1, at::kFloat).expand({x.size(0), 2, 6, 6})}, 1);
+            });
+        row(
             "hard swish in two steps", 13,
             [](OnnxGraph& g) {
                 auto& gate = g.node("HardSigmoid", {"x"}, {"g"});
@@ -432,6 +465,9 @@ class TestOnnxOperators : public QObject {
         const auto model = graph.read();
         const at::Tensor found = outputOf(*model.network, picture());
         QVERIFY2(difference(found, expect(picture())) < 1e-5, qPrintable(namesOf(*model.network).join(' ')));
+        // Whatever the batch.
+        const at::Tensor alone = outputOf(*model.network, picture().narrow(0, 1, 1));
+        QVERIFY(difference(alone, found.narrow(0, 1, 1)) < 1e-5);
         // Put together again.
         const QString tag = QTest::currentDataTag();
         if (tag == "hard swish in two steps" || tag.contains("over three axes")) QCOMPARE(model.network->size(), 2);

@@ -95,6 +95,7 @@ class TestOpen : public QObject {
         both("attentive", {"maximum", "place", "channel", "sigmoid#3", "power", "linear"});
         both("rearranged", {"down", "up", "cat", "relu", "norm", "exponential", "absolute"});
         both("standardised", {"convolution", "relu", "convolution#2", "fc"});
+        both("filled", {"conv", "constant", "cat", "max_pool", "fc"});
         both("measured", {"convolution#4", "add#3", "linear#5", "fc"});
     }
     void fixtures() {
@@ -120,8 +121,9 @@ class TestOpen : public QObject {
     void tracedAndScriptedAreTheSameNetwork_data() {
         QTest::addColumn<QString>("name");
         // Not "functional": scripting writes a number minus a tensor as two operations, tracing as one.
-        for (const char* name : {"resnet", "shuffle", "excitation", "local_response", "in_place", "twice", "convnext",
-                                 "resampled", "answers", "wide", "grouped", "rearranged", "standardised", "measured"}) {
+        for (const char* name :
+             {"resnet", "shuffle", "excitation", "local_response", "in_place", "twice", "convnext", "resampled",
+              "answers", "wide", "grouped", "rearranged", "standardised", "measured", "filled"}) {
             QTest::newRow(name) << name;
         }
     }

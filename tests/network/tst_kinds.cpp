@@ -118,6 +118,8 @@ std::vector<Case> cases() {
     all.push_back(make("multiplication by a gate", Kind::multiplication, {image, {2, 4, 1, 1}}));
     all.push_back(make("concatenation", Kind::concatenation, {image, {2, 3, 7, 6}}));
     all.push_back(
+        make("concatenation with what is one for all", Kind::concatenation, {{1, 3, 7, 6}, image, {1, 1, 7, 6}}));
+    all.push_back(
         make("concatenation of columns", Kind::concatenation, {image, {2, 4, 7, 1}}, {{"axis", std::int64_t{-1}}}));
     all.push_back(make("slice", Kind::slice, {image},
                        {{"axis", std::int64_t{2}}, {"start", std::int64_t{1}}, {"step", std::int64_t{2}}}));

@@ -55,7 +55,11 @@ LayerId operand(NodeCall& call, std::size_t input) {
         const bool paired = call.inputs() == 2 && call.isLayer(1 - input);
         return paired ? withoutExpand(call.builder(), layer, call.layer(1 - input)) : layer;
     }
-    return call.add(Kind::constant, {}, {}, {{"value", call.floats(input)}});
+    std::size_t rank = 0;
+    for (std::size_t i = 0; i < call.inputs(); ++i) {
+        if (call.isLayer(i)) rank = std::max(rank, call.rank(i));
+    }
+    return call.builder().addConstant(call.floats(input), rank);
 }
 
 // The weight or the bias of a group normalisation that has none, where a constant a channel stands behind it: until

@@ -4,6 +4,7 @@
 /// Operators on constants of the file: what exporters compute sizes and weights with. Numbers that come out of a shape
 /// keep the axis they were.
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "engine/import/onnx/node_call.h"
@@ -351,6 +352,15 @@ std::vector<Value> leastOf(NodeCall& call) {
     return one(at::amin(from, reducedAxes(call, from), call.integer("keepdims", 1) != 0));
 }
 
+std::vector<Value> steps(NodeCall& call) {
+    const double start = call.number(0);
+    const double step = call.number(2);
+    const double count = std::ceil((call.number(1) - start) / step);
+    if (!(count <= static_cast<double>(mostElements))) call.refuse("its result is too large");
+    const at::Tensor places = at::arange(std::max<std::int64_t>(0, static_cast<std::int64_t>(count)), at::kDouble);
+    return one(places.mul(step).add(start).to(tensor(call, 0).scalar_type()));
+}
+
 std::vector<Value> floorOf(NodeCall& call) {
     return one(at::floor(call.floats(0)));
 }
@@ -393,6 +403,7 @@ const OperatorTable& constantOperators() {
         {"ReduceSumSquare", sumOfSquares},
         {"ReduceMax", greatestOf},
         {"ReduceMin", leastOf},
+        {"Range", steps},
         {"Equal", equal},
         {"Where", chosen},
         {"Shape", shapeOf},

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "engine/import/onnx/reader.h"
+#include "engine/import/batch_proof.h"
 
 #include <algorithm>
 #include <set>
@@ -108,6 +109,9 @@ class Trials {
         throw *failure_;
     }
 
+    /// Of the input that it was read with.
+    std::int64_t channels() const { return channels_; }
+
  private:
     NativeModel must(Card::Size size) {
         if (auto model = at(size)) return *model;
@@ -183,7 +187,11 @@ NativeModel readOnnx(const std::string& content, const std::filesystem::path& fo
         std::int64_t opset = 0;
         checkOpset(model, opset);
         TensorReader tensors(folder, where);
-        return Trials(model.graph(), opset, tensors, output, job).run(size);
+        Trials trials(model.graph(), opset, tensors, output, job);
+        NativeModel read = trials.run(size);
+        const Card::Size used = read.importedSize.value();
+        proveBatch(read.network, {2, trials.channels(), used.height, used.width});
+        return read;
     } catch (const RequestError& failure) {
         const std::string said = failure.what();
         if (said.starts_with(where)) throw;

@@ -171,8 +171,7 @@ std::vector<Value> concatenate(NodeCall& call) {
     const std::int64_t axis = call.axis(call.integer("axis", 1), rank);
     if (axis == 0) call.refuse("it joins along the batch");
     for (std::size_t i = 0; i < call.inputs(); ++i) {
-        if (!call.isLayer(i)) call.refuse("it joins something that is a constant");
-        layers.push_back(call.layer(i));
+        layers.push_back(call.isLayer(i) ? call.layer(i) : call.builder().addConstant(call.floats(i), rank));
     }
     if (layers.size() == 1) return one(layers.front());
     return one(call.add(Kind::concatenation, std::move(layers), {{"axis", axis}}));

@@ -44,15 +44,15 @@ std::optional<Vector> perChannel(const Value& value, const Shape& shape) {
 
 // The layer of an operand; a constant becomes a layer of its own. An expanded tensor is used as it was before where
 // broadcasting gives the same.
-LayerId operand(OperatorCall& call, std::string_view argument) {
+LayerId operand(OperatorCall& call, std::string_view argument, std::string_view beside) {
     if (const auto* tensor = call.value(argument).as<at::Tensor>()) {
-        return call.builder().add(Kind::constant, {}, {}, {{"value", *tensor}});
+        return call.builder().addConstant(*tensor, call.shape(beside).size());
     }
     return call.layer(argument);
 }
 
 std::vector<LayerId> operands(OperatorCall& call) {
-    std::vector<LayerId> layers{operand(call, "self"), operand(call, "other")};
+    std::vector<LayerId> layers{operand(call, "self", "other"), operand(call, "other", "self")};
     Builder& builder = call.builder();
     const Shape expected = broadcast(builder.shape(layers[0]), builder.shape(layers[1]));
     for (std::size_t i = 0; i < 2; ++i) {
@@ -156,6 +156,7 @@ Value maximum(OperatorCall& call) {
 Value minimum(OperatorCall& call) {
     return larger(call, true);
 }
+
 }  // namespace
 
 LayerId powerOf(OperatorCall& call, LayerId layer, double exponent) {

@@ -230,6 +230,16 @@ at::Tensor converted(OperatorCall& call) {
     }
 }
 
+at::Tensor repeated(OperatorCall& call) {
+    const auto times = call.integers("repeats");
+    std::int64_t size = std::max<std::int64_t>(1, self(call).numel());
+    for (const std::int64_t factor : times) {
+        if (factor < 0 || factor > mostElements / size) call.refuse("it makes a constant that is too large");
+        size *= std::max<std::int64_t>(1, factor);
+    }
+    return self(call).repeat(times);
+}
+
 at::Tensor concatenated(OperatorCall& call) {
     std::vector<at::Tensor> tensors;
     if (const auto* values = call.value("tensors").as<Sequence>()) {
@@ -278,6 +288,9 @@ at::Tensor full(OperatorCall& call) {
 }
 at::Tensor zerosLike(OperatorCall& call) {
     return at::zeros_like(self(call));
+}
+at::Tensor fullLike(OperatorCall& call) {
+    return at::full_like(self(call), call.real("fill_value"));
 }
 at::Tensor onesLike(OperatorCall& call) {
     return at::ones_like(self(call));
@@ -331,6 +344,7 @@ const std::map<std::string_view, Evaluate>& evaluators() {
         {"aten::arange", steps},
         {"aten::linspace", evenSteps},
         {"aten::expand_as", expandedAs},
+        {"aten::repeat", repeated},
         {"aten::select", selected},
         {"aten::slice", sliced},
         {"aten::contiguous", unchanged},
@@ -346,6 +360,10 @@ const std::map<std::string_view, Evaluate>& evaluators() {
         {"aten::full", full},
         {"aten::zeros_like", zerosLike},
         {"aten::ones_like", onesLike},
+        {"aten::full_like", fullLike},
+        {"aten::new_zeros", zeros},
+        {"aten::new_ones", ones},
+        {"aten::new_full", full},
         {"aten::tensor", fromList},
         {"aten::dot", vectorProduct},
         {"aten::mv", matrixVectorProduct},

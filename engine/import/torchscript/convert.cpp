@@ -2,19 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "engine/import/torchscript/convert.h"
+#include "engine/import/batch_proof.h"
 
 #include <algorithm>
 #include <sstream>
 
 #include "engine/core/error.h"
 #include "engine/core/job.h"
-#include "engine/core/random.h"
 #include "engine/import/input_size.h"
 #include "engine/import/native_format.h"
 #include "engine/import/torchscript/interpreter.h"
 #include "engine/import/torchscript/operator_call.h"
-#include "engine/network/run.h"
-#include "engine/network/tensors.h"
 
 #include <torch/csrc/jit/serialization/import.h>
 
@@ -139,33 +137,6 @@ Reading readAtFittingSize(const torch::jit::Module& module, const std::vector<Ca
     return *reading;
 }
 
-// Whether a layer could mix the pictures of a batch if it was read wrongly.
-bool movesAcrossAxes(const Network& network) {
-    return std::any_of(network.layers().begin(), network.layers().end(), [](const Layer& layer) {
-        return layer.kind == Kind::reshape || layer.kind == Kind::permute || layer.kind == Kind::expand ||
-               layer.kind == Kind::constant;
-    });
-}
-
-// Two pictures together must give what each gives alone.
-void proveBatch(const Reading& reading) {
-    if (!movesAcrossAxes(*reading.network)) return;
-    Array pictures({2, reading.channels, reading.size.height, reading.size.width});
-    Random(1, "import").normal(pictures.values, 0);
-    const at::Tensor input = toTensor(pictures);
-    Job job;
-    const auto run = [&](const at::Tensor& batch) { return Run(reading.network, batch, {}, job).output().clone(); };
-    const at::Tensor together = run(input);
-    const at::Tensor alone = at::cat({run(input.narrow(0, 0, 1)), run(input.narrow(0, 1, 1))}, 0);
-    const double scale = alone.abs().max().item().toDouble();
-    if (together.sizes() != alone.sizes() ||
-        !((together - alone).abs().max().item().toDouble() <= 1e-4 * std::max(scale, 1e-6))) {
-        throw RequestError(
-            SACCADE_TEXT("its pictures influence each other in a batch, so it cannot be used for several "
-                         "at once; export it again with a batch of one"));
-    }
-}
-
 }  // namespace
 
 std::string convertTorchScript(const std::string& archive, const std::vector<Card::Size>& sizes,
@@ -177,7 +148,7 @@ std::string convertTorchScript(const std::string& archive, const std::vector<Car
     torch::jit::Module module = torch::jit::load(stream, at::Device(at::kCPU));
     module.eval();
     const Reading reading = readAtFittingSize(module, sizes, output);
-    proveBatch(reading);
+    proveBatch(reading.network, {2, reading.channels, reading.size.height, reading.size.width});
     return writeNative(
         *reading.network, std::nullopt,
         {{importedSizeKey, std::to_string(reading.size.height) + "x" + std::to_string(reading.size.width)},

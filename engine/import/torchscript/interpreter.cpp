@@ -290,8 +290,8 @@ Value Interpreter::operatorResult(const jit::Node& node, Values arguments) {
         result = *step;
     } else {
         TensorOperator handler = nullptr;
-        for (const auto* table : {&layerOperators(), &arithmeticOperators(), &reductionOperators(), &shapeOperators(),
-                                  &rearrangingOperators()}) {
+        for (const auto* table : {&layerOperators(), &arithmeticOperators(), &reductionOperators(), &fillingOperators(),
+                                  &shapeOperators(), &rearrangingOperators()}) {
             const auto found = table->find(call.name());
             if (found != table->end()) handler = found->second;
         }

@@ -87,6 +87,7 @@ const std::map<std::string_view, ValueOperator>& listOperators();
 const std::map<std::string_view, TensorOperator>& layerOperators();
 const std::map<std::string_view, TensorOperator>& arithmeticOperators();
 const std::map<std::string_view, TensorOperator>& reductionOperators();
+const std::map<std::string_view, TensorOperator>& fillingOperators();
 const std::map<std::string_view, TensorOperator>& shapeOperators();
 const std::map<std::string_view, TensorOperator>& rearrangingOperators();
 /// The steps of local response normalisation, where the first argument is a Divisor or a five-dimensional padding, or

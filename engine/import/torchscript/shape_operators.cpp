@@ -289,9 +289,15 @@ std::vector<LayerId> layersOf(OperatorCall& call) {
     const auto* values = call.value("tensors").as<Sequence>();
     if (values == nullptr || (*values)->empty()) call.refuse("it joins nothing");
     std::vector<LayerId> layers;
+    std::size_t rank = 0;
+    for (const Value& value : **values) {
+        const auto* symbol = value.as<Symbol>();
+        const auto layer = symbol == nullptr ? std::nullopt : current(*symbol);
+        if (layer) rank = call.builder().shape(*layer).size();
+    }
     for (const Value& value : **values) {
         if (const auto* tensor = value.as<at::Tensor>()) {
-            layers.push_back(call.builder().add(Kind::constant, {}, {}, {{"value", *tensor}}));
+            layers.push_back(call.builder().addConstant(*tensor, rank));
             continue;
         }
         const auto* symbol = value.as<Symbol>();

@@ -7,7 +7,8 @@
 namespace saccade::kinds {
 namespace {
 
-/// Its inputs one after another along an axis other than the batch.
+/// Its inputs one after another along an axis other than the batch. One that does not depend on the picture has a batch
+/// of one, and is repeated.
 class Concatenation final : public LayerKind {
  public:
     Kind kind() const override { return Kind::concatenation; }
@@ -28,6 +29,8 @@ class Concatenation final : public LayerKind {
             const auto at = static_cast<std::size_t>(axis);
             output[at] += rest[at];
             rest[at] = output[at];
+            if (output[0] == 1) output[0] = rest[0];
+            if (rest[0] == 1) rest[0] = output[0];
             if (rest != output) {
                 refuse(layer, "inputs of " + describe(inputs[0]) + " and " + describe(inputs[i]) + " do not fit");
             }
@@ -36,7 +39,13 @@ class Concatenation final : public LayerKind {
     }
 
     at::Tensor forward(const Layer& layer, const Tensors& inputs) const override {
-        return at::cat(inputs, layer.attributes.integer("axis"));
+        std::int64_t batch = 1;
+        for (const auto& input : inputs)
+            batch = std::max(batch, input.size(0));
+        Tensors all;
+        for (const auto& input : inputs)
+            all.push_back(repeated(input, batch));
+        return at::cat(all, layer.attributes.integer("axis"));
     }
 
     Tensors backward(const Layer& layer, const Tensors& inputs, const at::Tensor& /*output*/,
@@ -45,10 +54,20 @@ class Concatenation final : public LayerKind {
         Tensors signals;
         std::int64_t start = 0;
         for (const auto& input : inputs) {
-            signals.push_back(signal.narrow(axis, start, input.size(axis)));
+            const at::Tensor part = signal.narrow(axis, start, input.size(axis));
+            signals.push_back(input.size(0) == part.size(0) ? part : part.sum(0, true));
             start += input.size(axis);
         }
         return signals;
+    }
+
+ private:
+    static at::Tensor repeated(const at::Tensor& input, std::int64_t batch) {
+        if (input.size(0) == batch) return input;
+        Shape shape{batch};
+        for (const std::int64_t extent : input.sizes().slice(1))
+            shape.push_back(extent);
+        return input.expand(shape);
     }
 };
 
