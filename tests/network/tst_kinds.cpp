@@ -365,6 +365,23 @@ class TestKinds : public QObject {
         }
     }
 
+    // The norm of vectors, one of which is zero, against LibTorch's own, which has a gradient of zero there.
+    void theNormOfNothing() {
+        at::Tensor x = at::randn({3, 4}, at::kDouble);
+        x.select(0, 1).zero_();
+        x.requires_grad_(true);
+        const at::Tensor signal = at::randn({3, 1}, at::kDouble);
+        at::norm(x, 2, {1}, true).backward(signal);
+        const Case root = make("root", Kind::power, {{3, 1}}, {{"exponent", 0.5}});
+        const at::Tensor given = x.detach().clone().requires_grad_(true);
+        const at::Tensor squares = (given * given).sum(1, true);
+        const at::Tensor passed = root.layer.rules().backward(root.layer, {squares}, {}, signal)[0];
+        QVERIFY(largest(2 * given * passed - x.grad()) < 1e-12);
+        // And it can itself be differentiated.
+        (given * passed).sum().backward();
+        QVERIFY(at::isfinite(given.grad()).all().item<bool>());
+    }
+
     void groupNormByItsFormula() {
         // Channels 0 and 1 are 1, 3 and 2, 6: mean 3, variance 3.5; as groups of their own 2 and 4, 1 and 4.
         const at::Tensor x = at::tensor({1.0, 3.0, 2.0, 6.0}, at::kDouble).view({1, 2, 1, 2});

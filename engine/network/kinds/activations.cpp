@@ -204,9 +204,15 @@ const LayerKind& powerKind() {
                                   "power",
                                   {{"exponent", 2.0, true, 0, 0, 0, {}}},
                                   [](Given a, In x) { return at::pow(x, a.real("exponent")); },
+                                  // A root is steeper than any number at zero, where nothing passes: the norm of a
+                                  // vector that is zero has no direction, and so LibTorch's own norm has it.
                                   [](Given a, In x, In, In signal) {
                                       const double exponent = a.real("exponent");
-                                      return signal * (exponent * at::pow(x, exponent - 1));
+                                      if (exponent >= 1) return signal * (exponent * at::pow(x, exponent - 1));
+                                      const at::Tensor none = at::eq(x, 0);
+                                      const at::Tensor apart = at::where(none, at::ones_like(x), x);
+                                      const at::Tensor slope = exponent * at::pow(apart, exponent - 1);
+                                      return signal * at::where(none, at::zeros_like(x), slope);
                                   }});
     return kind;
 }
