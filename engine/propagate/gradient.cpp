@@ -96,7 +96,7 @@ const RuleBook& rectifierBook(OtherActivations others, bool normalisationPasses)
 bool isRectifier(const Layer& layer) {
     switch (layer.kind) {
         case Kind::clamp:
-            return layer.attributes.real("minimum") >= 0;
+            return layer.attributes.real("minimum") == 0;
         case Kind::relu:
         case Kind::leakyRelu:
         case Kind::parametricRelu:

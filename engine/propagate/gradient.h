@@ -29,8 +29,8 @@ const RuleBook& guidedRules(OtherActivations others = OtherActivations::gate);
 /// response normalisation.
 const RuleBook& desalinetRules(OtherActivations others = OtherActivations::gate);
 
-/// Whether these rules treat a layer as a rectifier: ReLU and its kin (clamp at zero such as ReLU6, leaky ReLU, ELU,
-/// SiLU, GELU, hard swish, softplus), but no gate (sigmoid, tanh, hard sigmoid, clamp from below zero).
+/// Whether these rules treat a layer as a rectifier: ReLU and its kin (a clamp from zero such as ReLU6, leaky ReLU,
+/// ELU, SiLU, GELU, hard swish, softplus), but no gate (sigmoid, tanh, hard sigmoid, clamp from elsewhere).
 bool isRectifier(const Layer& layer);
 
 }  // namespace saccade

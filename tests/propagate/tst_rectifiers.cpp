@@ -64,17 +64,21 @@ class TestRectifiers : public QObject {
 
     void gatesKeepTheGradient_data() {
         QTest::addColumn<int>("kind");
-        QTest::newRow("sigmoid") << static_cast<int>(Kind::sigmoid);
-        QTest::newRow("tanh") << static_cast<int>(Kind::tanh);
-        QTest::newRow("hard sigmoid") << static_cast<int>(Kind::hardSigmoid);
-        QTest::newRow("clamp from -1") << static_cast<int>(Kind::clamp);
+        QTest::addColumn<double>("minimum");
+        QTest::newRow("sigmoid") << static_cast<int>(Kind::sigmoid) << 0.0;
+        QTest::newRow("tanh") << static_cast<int>(Kind::tanh) << 0.0;
+        QTest::newRow("hard sigmoid") << static_cast<int>(Kind::hardSigmoid) << 0.0;
+        QTest::newRow("clamp from -1") << static_cast<int>(Kind::clamp) << -1.0;
+        // What keeps a divisor from being zero.
+        QTest::newRow("clamp from 0.1") << static_cast<int>(Kind::clamp) << 0.1;
     }
 
     void gatesKeepTheGradient() {
         QFETCH(int, kind);
+        QFETCH(double, minimum);
         const Attributes attributes =
-            static_cast<Kind>(kind) == Kind::clamp ? Attributes{{"minimum", -1.0}, {"maximum", 1.0}} : Attributes{};
-        const at::Tensor z = row({-0.5, 0.25, 0.5});
+            static_cast<Kind>(kind) == Kind::clamp ? Attributes{{"minimum", minimum}, {"maximum", 1.0}} : Attributes{};
+        const at::Tensor z = minimum > 0 ? row({0.5, 0.25, 0.5}) : row({-0.5, 0.25, 0.5});
         const at::Tensor signal = row({-1, 2, -3});
         const auto through = [&](const RuleBook& book) {
             return values(signalThrough(static_cast<Kind>(kind), attributes, book, z, signal));
