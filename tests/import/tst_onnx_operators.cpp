@@ -428,6 +428,19 @@ class TestOnnxOperators : public QObject {
                 return at::cat({at::full_like(x, 0.75), x, x + 0.75}, 1);
             });
         row(
+            "a factor that 32 bits round down", 9,
+            [](OnnxGraph& g) {
+                // Five sixths of six rows, as 0.8333333; 0.5 of six columns.
+                auto& factors = g.floats("f", {4});
+                factors.clear_float_data();
+                for (const float factor : {1.0F, 1.0F, 5.0F / 6.0F, 0.5F})
+                    factors.add_float_data(factor);
+                OnnxGraph::set(g.node("Upsample", {"x", "f"}, {"y"}), "mode", "nearest");
+            },
+            [](const at::Tensor& x) {
+                return at::upsample_nearest2d(x, {5, 3});
+            });
+        row(
             "coordinates", 13,
             [](OnnxGraph& g) {
                 for (const auto& [name, number] : {std::pair{"from", 6.0F}, {"to", 0.0F}, {"step", -1.0F}}) {

@@ -417,6 +417,14 @@ void checkNearest(NodeCall& call, const std::string& place, bool oldForm, bool w
     if (!whole) call.refuse("from the middle of a pixel, nearest neighbours are supported for whole factors only");
 }
 
+// A factor as it was before it was written down in 32 bits: 9/28 of 28 rows are nine, not the eight that are left of
+// 8.9999998.
+double exactFactor(double factor, std::int64_t extent) {
+    const auto written = static_cast<double>(static_cast<float>(factor) * static_cast<float>(extent));
+    const double size = std::floor(written);
+    return size > std::floor(factor * static_cast<double>(extent)) ? size / static_cast<double>(extent) : factor;
+}
+
 // Half-pixel or corner-aligned, as PyTorch exports it.
 std::vector<Value> resize(NodeCall& call) {
     const bool upsample = call.node().op_type() == "Upsample" || call.opset() < 11;
@@ -435,7 +443,9 @@ std::vector<Value> resize(NodeCall& call) {
     Attributes attributes{{"mode", mode}, {"align_corners", place == "align_corners"}};
     bool whole = true;
     if (!factors.empty()) {
-        const auto two = rowsAndColumns<double>(call, factors, {1, 1, 1, 1});
+        auto two = rowsAndColumns<double>(call, factors, {1, 1, 1, 1});
+        for (std::size_t i = 0; i < two.size(); ++i)
+            two[i] = exactFactor(two[i], call.shape(0).at(i + 2));
         whole = two[0] == std::floor(two[0]) && two[1] == std::floor(two[1]);
         attributes.set("factors", two);
     } else if (call.has(3)) {
