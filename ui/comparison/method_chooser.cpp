@@ -16,7 +16,6 @@
 
 #include "ui/comparison/method_delegate.h"
 #include "ui/theme/fonts.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "viewmodels/methods_model.h"
 
@@ -28,12 +27,8 @@ MethodChooser::MethodChooser(MethodsModel& methods, QWidget* parent) : QFrame(pa
     setAutoFillBackground(true);
     resize(820, 580);
 
-    search_ = new QLineEdit(this);
+    search_ = makeMethodSearch(this);
     search_->setObjectName(QStringLiteral("methodSearch"));
-    search_->setPlaceholderText(tr("Search by name, family, paper or parameter"));
-    search_->setAccessibleName(tr("Search methods"));
-    search_->setClearButtonEnabled(true);
-    search_->addAction(quietIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     search_->installEventFilter(this);
 
     tree_ = new QTreeView(this);

@@ -4,11 +4,13 @@
 #include "ui/comparison/method_delegate.h"
 
 #include <QApplication>
+#include <QLineEdit>
 #include <QPainter>
 #include <QTreeView>
 
 #include "ui/theme/colours.h"
 #include "ui/theme/fonts.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "viewmodels/methods_model.h"
 
@@ -58,6 +60,15 @@ void MethodDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     const int second = line(bodyFont(), inside.top(), index.data().toString(), first);
     line(smallFont(), second, index.data(MethodsModel::ShowsRole).toString(), selected ? first : colours.quiet);
     painter->restore();
+}
+
+QLineEdit* makeMethodSearch(QWidget* parent) {
+    auto* search = new QLineEdit(parent);
+    search->setPlaceholderText(MethodDelegate::tr("Search by name, family, paper or parameter"));
+    search->setAccessibleName(MethodDelegate::tr("Search methods"));
+    search->setClearButtonEnabled(true);
+    search->addAction(quietIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    return search;
 }
 
 void prepareMethodTree(QTreeView* tree) {

@@ -5,6 +5,7 @@
 
 #include <QStyledItemDelegate>
 
+class QLineEdit;
 class QTreeView;
 
 namespace saccade {
@@ -28,6 +29,9 @@ class MethodDelegate : public QStyledItemDelegate {
  private:
     Lines lines_;
 };
+
+/// The field in which methods are searched.
+QLineEdit* makeMethodSearch(QWidget* parent);
 
 /// A tree of MethodsModel without the furniture of trees: nothing folds, nothing is edited.
 void prepareMethodTree(QTreeView* tree);

@@ -12,7 +12,6 @@
 #include <QVBoxLayout>
 
 #include "ui/comparison/method_delegate.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "viewmodels/method_page.h"
 
@@ -23,12 +22,8 @@ MethodHelp::MethodHelp(QWidget* parent) : QDialog(parent) {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Methods"));
     resize(860, 640);
-    search_ = new QLineEdit(this);
+    search_ = makeMethodSearch(this);
     search_->setObjectName(QStringLiteral("helpSearch"));
-    search_->setPlaceholderText(tr("Search by name, family, paper or parameter"));
-    search_->setAccessibleName(tr("Search methods"));
-    search_->setClearButtonEnabled(true);
-    search_->addAction(quietIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     search_->installEventFilter(this);
     tree_ = new QTreeView(this);
     tree_->setObjectName(QStringLiteral("helpTree"));

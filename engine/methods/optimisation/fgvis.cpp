@@ -140,12 +140,7 @@ Map explainFgvis(Study& study, const Question& question, Job& job) {
         const at::Tensor mask = seen->masks(parameters);
         return taking ? 1 - mask : mask;
     };
-    const auto figures = [&](const OptimiseState& state) {
-        return maskedFigures(
-            {key + "/" + std::to_string(state.step), seen->make(state.parameters).inputs, values(state.parameters)},
-            study, question, job);
-    };
-    return optimised(study, question, {key, problem, *rule, values, figures}, job);
+    return optimisedMask(study, question, {key, problem, *rule, values, {}}, *seen, job);
 }
 
 }  // namespace

@@ -153,12 +153,7 @@ Map explainMask(Study& study, const Question& question, Job& job) {
         const at::Tensor mask = seen->masks(parameters).squeeze(1);
         return preserve ? mask : 1 - mask;
     };
-    const auto figures = [&](const OptimiseState& state) {
-        return maskedFigures(
-            {key + "/" + std::to_string(state.step), seen->make(state.parameters).inputs, values(state.parameters)},
-            study, question, job);
-    };
-    return optimised(study, question, {key, problem, *rule, values, figures}, job);
+    return optimisedMask(study, question, {key, problem, *rule, values, {}}, *seen, job);
 }
 
 }  // namespace

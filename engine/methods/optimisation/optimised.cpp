@@ -85,6 +85,17 @@ Map optimised(Study& study, const Question& question, const Optimisation& wanted
     return map;
 }
 
+Map optimisedMask(Study& study, const Question& question, const Optimisation& wanted, const MaskedInput& seen,
+                  Job& job) {
+    Optimisation said = wanted;
+    said.figures = [&](const OptimiseState& state) {
+        return maskedFigures({wanted.key + "/" + std::to_string(state.step), seen.make(state.parameters).inputs,
+                              wanted.map(state.parameters)},
+                             study, question, job);
+    };
+    return optimised(study, question, said, job);
+}
+
 double scaledLength(const Study& study, double pixelsOf224) {
     return pixelsOf224 * static_cast<double>(std::min(study.input().size(2), study.input().size(3))) / designSide;
 }

@@ -11,6 +11,7 @@
 
 #include "engine/methods/method.h"
 #include "engine/methods/study.h"
+#include "engine/optimise/masked_input.h"
 #include "engine/optimise/optimise.h"
 
 namespace saccade {
@@ -56,6 +57,10 @@ OptimiseState& keptOptimisation(Study& study, const std::string& key);
 /// answers the map: partial where the job was cancelled after the first step, Cancelled before. Figures: `steps`, the
 /// objective at the first and the last step, the last value of every term, and the method's own.
 Map optimised(Study& study, const Question& question, const Optimisation& wanted, Job& job);
+
+/// The same for one mask over the picture: maskedFigures() are said of its end.
+Map optimisedMask(Study& study, const Question& question, const Optimisation& wanted, const MaskedInput& seen,
+                  Job& job);
 
 /// The pixels of a length that was found good at 224, for the shorter side of this input.
 double scaledLength(const Study& study, double pixelsOf224);
