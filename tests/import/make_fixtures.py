@@ -400,6 +400,34 @@ class Filled(nn.Module):
         return self.fc(F.max_pool2d(x, 2).mean([2, 3]))
 
 
+class Computed(nn.Module):
+    """Weights out of what LibTorch's own operators make of what was learned."""
+
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(4, 4, 3, 3) * 0.3)
+        self.mix = nn.Parameter(torch.randn(4, 4))
+        self.level = nn.Parameter(torch.randn(4))
+        self.conv = nn.Conv2d(3, 4, 3, padding=1)
+        self.fc = nn.Linear(4, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        w = self.weight
+        x = F.relu(self.conv(x))
+        shares = F.softmax(self.level[:2], dim=0)
+        x = shares[0] * x + shares[1] * F.max_pool2d(x, 3, 1, 1)
+        binary = torch.sign(w) * w.abs().mean(dim=[1, 2, 3], keepdim=True)
+        x = x + F.conv2d(x, binary, padding=1) + F.conv2d(x, torch.round(w * 4) / 4, padding=1)
+        sparse = torch.where(w > 0.1, w, torch.zeros_like(w)) + torch.tanh(w) * (w.abs() < 0.2).float()
+        turned = torch.cat(sparse.flip([2]).chunk(2, dim=1), dim=1).roll([1], [3])
+        x = F.relu(F.conv2d(x, turned.clamp(-0.3, 0.3), padding=1))
+        first, second = w.split([1, 3], dim=0)
+        x = x + F.conv2d(x, torch.stack([second[0], first[0], second[2], second[1]], dim=0), padding=1)
+        x = x * torch.cumsum(self.level, dim=0).view(1, -1, 1, 1) * self.mix.prod(dim=1).view(1, 4, 1, 1)
+        x = F.conv2d(x, torch.einsum("oi,ichw->ochw", [self.mix, w])) * torch.sigmoid(self.level.view(1, 4, 1, 1))
+        return self.fc(x.mean([2, 3]))
+
+
 class Refusing(nn.Module):
     """Raises for every input."""
 
@@ -510,6 +538,7 @@ def main() -> None:
         ("standardised", Standardised, (3, 8, 8), both),
         ("measured", Measured, (3, 8, 8), both),
         ("filled", Filled, (3, 8, 6), both),
+        ("computed", Computed, (3, 8, 9), both),
     ]
     wanted = sys.argv[1:]
     for number, (name, kind, shape, ways) in enumerate(good):

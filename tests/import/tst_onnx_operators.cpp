@@ -411,6 +411,32 @@ class TestOnnxOperators : public QObject {
                 return at::conv2d(x, v / v.abs().sum(axes, true) / (v * v).sum(axes, true) * range);
             });
         row(
+            "weights out of functions", 13,
+            [](OnnxGraph& g) {
+                g.floats("v", {4, 4, 1, 1});
+                g.node("Tanh", {"v"}, {"t"});
+                g.node("Sigmoid", {"v"}, {"s"});
+                g.node("Relu", {"v"}, {"r"});
+                g.node("Sign", {"v"}, {"sign"});
+                OnnxGraph::set(g.node("Softmax", {"v"}, {"share"}), "axis", 1);
+                g.node("Greater", {"v", "s"}, {"above"});
+                g.node("Where", {"above", "t", "sign"}, {"w"});
+                OnnxGraph::set(g.node("Split", {"r"}, {"front", "back"}), "axis", 0);
+                OnnxGraph::set(g.node("Concat", {"back", "front"}, {"turned"}), "axis", 0);
+                g.node("Add", {"w", "turned"}, {"sum"});
+                g.node("Mul", {"sum", "share"}, {"weight"});
+                auto& product = g.node("ReduceProd", {"s"}, {"all"});
+                OnnxGraph::set(product, "keepdims", 0);
+                g.node("Conv", {"x", "weight"}, {"c"});
+                g.node("Mul", {"c", "all"}, {"y"});
+            },
+            [](const at::Tensor& x) {
+                const at::Tensor v = ((at::arange(16, at::kFloat) % 7) - 3).reshape({4, 4, 1, 1}) * 0.1;
+                const at::Tensor w = at::where(v > v.sigmoid(), v.tanh(), v.sign());
+                const at::Tensor turned = at::cat({v.relu().narrow(0, 2, 2), v.relu().narrow(0, 0, 2)}, 0);
+                return at::conv2d(x, (w + turned) * v.softmax(1)) * v.sigmoid().prod();
+            });
+        row(
             "ones of the picture's size beside it and added", 13,
             [](OnnxGraph& g) {
                 g.node("Shape", {"x"}, {"s"});

@@ -96,6 +96,7 @@ class TestOpen : public QObject {
         both("rearranged", {"down", "up", "cat", "relu", "norm", "exponential", "absolute"});
         both("standardised", {"convolution", "relu", "convolution#2", "fc"});
         both("filled", {"conv", "constant", "cat", "max_pool", "fc"});
+        both("computed", {"conv", "max_pool", "convolution#4", "fc"});
         both("measured", {"convolution#4", "add#3", "linear#5", "fc"});
     }
     void fixtures() {
@@ -123,7 +124,7 @@ class TestOpen : public QObject {
         // Not "functional": scripting writes a number minus a tensor as two operations, tracing as one.
         for (const char* name :
              {"resnet", "shuffle", "excitation", "local_response", "in_place", "twice", "convnext", "resampled",
-              "answers", "wide", "grouped", "rearranged", "standardised", "measured", "filled"}) {
+              "answers", "wide", "grouped", "rearranged", "standardised", "measured", "filled", "computed"}) {
             QTest::newRow(name) << name;
         }
     }

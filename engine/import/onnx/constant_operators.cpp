@@ -271,7 +271,8 @@ std::vector<Value> equal(NodeCall& call) {
 
 std::vector<Value> chosen(NodeCall& call) {
     const at::Tensor condition = tensor(call, 0);
-    if (condition.numel() > 4096) call.refuse("its result is too large");
+    const auto size = at::infer_size(condition.sizes(), tensor(call, 1).sizes());
+    checkSize(call, at::infer_size(size, tensor(call, 2).sizes()));
     return one(at::where(condition != 0, tensor(call, 1), tensor(call, 2)));
 }
 
@@ -352,6 +353,50 @@ std::vector<Value> leastOf(NodeCall& call) {
     return one(at::amin(from, reducedAxes(call, from), call.integer("keepdims", 1) != 0));
 }
 
+template <at::Tensor (*function)(const at::Tensor&)>
+std::vector<Value> elementwise(NodeCall& call) {
+    return one(function(call.floats(0)));
+}
+std::vector<Value> softmax(NodeCall& call) {
+    const at::Tensor from = call.floats(0);
+    // Before opset 13 all axes from the named one on are one.
+    const std::int64_t axis =
+        call.axis(call.integer("axis", call.opset() < 13 ? 1 : -1), static_cast<std::size_t>(from.dim()));
+    if (call.opset() >= 13) return one(at::softmax(from, axis));
+    return one(at::softmax(from.flatten(axis), axis).view_as(from));
+}
+std::vector<Value> greater(NodeCall& call) {
+    return binary(call, [](const at::Tensor& a, const at::Tensor& b) { return (a > b).to(at::kLong); });
+}
+std::vector<Value> less(NodeCall& call) {
+    return binary(call, [](const at::Tensor& a, const at::Tensor& b) { return (a < b).to(at::kLong); });
+}
+std::vector<Value> productOf(NodeCall& call) {
+    // Of sizes, too, which stay whole.
+    at::Tensor result = tensor(call, 0);
+    const bool keep = call.integer("keepdims", 1) != 0;
+    auto axes = reducedAxes(call, result);
+    std::sort(axes.rbegin(), axes.rend());
+    for (const std::int64_t axis : axes)
+        result = result.prod(axis, keep);
+    return one(result);
+}
+std::vector<Value> split(NodeCall& call) {
+    const at::Tensor from = tensor(call, 0);
+    const std::int64_t axis = call.axis(call.integer("axis", 0), static_cast<std::size_t>(from.dim()));
+    auto sizes = call.has(1) ? call.integers(1) : call.list("split", {});
+    const auto parts = static_cast<std::int64_t>(call.outputs());
+    if (sizes.empty() && parts > 0) {
+        const std::int64_t each = (from.size(axis) + parts - 1) / parts;
+        for (std::int64_t at = 0; at < from.size(axis); at += each)
+            sizes.push_back(std::min(each, from.size(axis) - at));
+    }
+    std::vector<Value> values;
+    for (const at::Tensor& part : from.split_with_sizes(sizes, axis))
+        values.push_back(NodeCall::of(part));
+    return values;
+}
+
 std::vector<Value> steps(NodeCall& call) {
     const double start = call.number(0);
     const double step = call.number(2);
@@ -403,6 +448,18 @@ const OperatorTable& constantOperators() {
         {"ReduceSumSquare", sumOfSquares},
         {"ReduceMax", greatestOf},
         {"ReduceMin", leastOf},
+        {"ReduceProd", productOf},
+        {"Sigmoid", elementwise<at::sigmoid>},
+        {"Tanh", elementwise<at::tanh>},
+        {"Relu", elementwise<at::relu>},
+        {"Sign", elementwise<at::sign>},
+        {"Round", elementwise<at::round>},
+        {"Log", elementwise<at::log>},
+        {"Erf", elementwise<at::erf>},
+        {"Softmax", softmax},
+        {"Greater", greater},
+        {"Less", less},
+        {"Split", split},
         {"Range", steps},
         {"Equal", equal},
         {"Where", chosen},

@@ -407,7 +407,7 @@ std::optional<Value> constantOperator(OperatorCall& call) {
     }
     if (auto result = oneOrTwo(call)) return result;
     const auto found = evaluators().find(call.name());
-    if (found == evaluators().end()) return std::nullopt;
+    if (found == evaluators().end()) return pureOperator(call);
     // Broadcasting can make much out of little; what it makes is bounded too, and the process by its memory limit.
     return Value{bounded(call, found->second(call))};
 }

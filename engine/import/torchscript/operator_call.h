@@ -24,6 +24,7 @@ class OperatorCall {
     const std::string& name() const { return name_; }
     bool inPlace() const { return inPlace_; }
     Builder& builder() { return builder_; }
+    const torch::jit::Node& node() const { return node_; }
     const Values& arguments() const { return arguments_; }
 
     const Value& value(std::string_view argument) const;
@@ -95,5 +96,7 @@ const std::map<std::string_view, TensorOperator>& rearrangingOperators();
 std::optional<Value> localResponseStep(OperatorCall& call);
 /// Tensors of the file, computed with LibTorch; nothing for an operator that is not on its list.
 std::optional<Value> constantOperator(OperatorCall& call);
+/// The same for operators that LibTorch computes as they are called; throws what LibTorch throws.
+std::optional<Value> pureOperator(OperatorCall& call);
 
 }  // namespace saccade::torchscript
