@@ -96,7 +96,7 @@ QString originalHtml(const Figure& figure) {
                 QStringLiteral("</p>\n<div class=\"map\">") + imageTag(figure.original, escaped(figure.picture)) +
                 QStringLiteral("</div>\n");
     } else {
-        html += QStringLiteral("</p>\n");
+        html += notShown() + QStringLiteral("</p>\n");
     }
     html += QStringLiteral("<table>\n");
     for (const auto& prediction : figure.predictions) {

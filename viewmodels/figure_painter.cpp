@@ -93,8 +93,10 @@ class Painter {
         if (!figure_.original.empty()) {
             elided(cell.variant, words("%1 \u00d7 %2 pixels").arg(figure_.original.width).arg(figure_.original.height),
                    layout_.fonts.body, palette_.quiet);
+            pictureIn(cell.picture, figure_.original);
+        } else {
+            refusal(cell.picture, notShown());
         }
-        pictureIn(cell.picture, figure_.original);
         const auto fitting = static_cast<std::size_t>(cell.below.height() / FigureLayout::line);
         const std::size_t count = std::min(figure_.predictions.size(), fitting);
         for (std::size_t i = 0; i < count; ++i) {

@@ -48,6 +48,10 @@ QString percentage(double share) {
     return words("%1 %").arg(share * 100, 0, 'f', 1);
 }
 
+QString notShown() {
+    return words("not shown: only the maps were asked for");
+}
+
 QString ownErrorWords(const std::string& name, double value) {
     if (name == "converged") return value > 0 ? words("converged") : words("not converged");
     return QString::fromStdString(name).replace(QLatin1Char('_'), QLatin1Char(' ')) + QLatin1Char(' ') +

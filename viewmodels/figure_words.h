@@ -37,6 +37,9 @@ BarLabels barLabels(const FigureTile& tile);
 /// Under a bar of hues there is room for three names: the second stands for all between the ends.
 BarLabels barLabels(const std::vector<ShownClass>& classes);
 
+/// What stands in the place of a picture that was left out.
+QString notShown();
+
 /// "both_dog_cat.png", "resnet18", "target: tiger cat"; parts that are empty are left out.
 QStringList titleParts(const Figure& figure);
 

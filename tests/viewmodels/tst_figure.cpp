@@ -211,6 +211,15 @@ class TestFigure : public QObject {
         QVERIFY(page.contains(QLatin1String("%1 %2 &quot;&gt;&lt;script&gt;")));
     }
 
+    void aPictureThatIsLeftOutIsSaidToBe() {
+        Figure figure = sampleFigure();
+        figure.original = {};
+        for (const char* name : {"left_out.html", "left_out.svg"}) {
+            const QString page = QString::fromUtf8(written(name, figure));
+            QVERIFY2(page.contains(QLatin1String("only the maps")), name);
+        }
+    }
+
     void aFigureWithoutAnythingIsPainted() {
         const Figure empty;
         QVERIFY(figureHeight(empty) > 0);
