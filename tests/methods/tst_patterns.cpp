@@ -286,7 +286,8 @@ class TestPatterns : public QObject {
             QCOMPARE(later.values.values, learned.values.values);
             QCOMPARE(figure(later, "pictures"), 6.0);
             QVERIFY(note(later).contains("net.v2.patterns.safetensors"));
-            QVERIFY(note(later).contains(folder.folder.path()));
+            QVERIFY(note(later).contains(QFileInfo(folder.folder.path()).fileName()));
+            QVERIFY(!note(later).contains(folder.folder.path()));
             // A batch of inputs asks the same patterns, and so does the study that learned them.
             const auto both = open("pooled", "a", model);
             answer(*both, request(id, named, 1));
@@ -339,6 +340,7 @@ class TestPatterns : public QObject {
             file.write(damaged);
             file.close();
             QVERIFY(refused("pooled").contains("net.patterns.safetensors"));
+            QVERIFY(refused("pooled").contains("name the pictures"));
             // Naming the pictures mends it.
             answer(*open("pooled"), request("pattern_net", {{"pictures", folder.path()}}, 1));
             QVERIFY(file.open(QIODevice::ReadOnly));

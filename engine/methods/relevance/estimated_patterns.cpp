@@ -137,6 +137,13 @@ void keepBeside(KeptPatterns& kept, Study& study, const Question& question) {
     }
 }
 
+// Its name alone: the file may be passed on, and where its pictures lay is nobody else's business.
+std::string nameOf(const std::filesystem::path& folder) {
+    std::error_code ignored;
+    const auto whole = std::filesystem::weakly_canonical(folder, ignored);
+    return (whole.empty() ? folder : whole).filename().string();
+}
+
 const KeptPatterns& learnedFrom(const KeptSurvey& survey, Study& study, const Network& network,
                                 const Question& question) {
     const std::string& estimator = question.parameters.choice("estimator");
@@ -145,7 +152,7 @@ const KeptPatterns& learnedFrom(const KeptSurvey& survey, Study& study, const Ne
         const auto& statistic = dynamic_cast<const LayerPatterns&>(*survey.accumulator);
         kept = {survey.accumulator, estimated(network, statistic, estimator == "linear"), false, {}};
         kept.learned.pictures = survey.progress.used;
-        kept.learned.folder = surveyFolder(study, question.parameters.folder("pictures")).folder.string();
+        kept.learned.folder = nameOf(surveyFolder(study, question.parameters.folder("pictures")).folder);
     }
     if (survey.progress.complete()) keepBeside(kept, study, question);
     return kept;
@@ -271,7 +278,7 @@ Map patternMap(Study& study, const Question& question, bool attribution, Job& jo
     tellActivations(run.network(), targetLayer(run.network(), question.target), OtherActivations::gradient, map.recipe);
     if (kept == nullptr) {
         map.recipe.notes.emplace_back(
-            SACCADE_TEXT("the patterns lay beside the model in {file}, learned from {folder}"),
+            SACCADE_TEXT("the patterns lay beside the model in {file}, learned from the folder {folder}"),
             Message::Arguments{{"file", placeBeside(study, question).filename().string()}, {"folder", learned.folder}});
     } else {
         tellSurvey(survey->progress, kept->problem, map.recipe);

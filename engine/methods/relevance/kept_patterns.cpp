@@ -46,7 +46,13 @@ std::optional<LearnedPatterns> readPatterns(const std::filesystem::path& file, c
                                             const std::string& modelHash) {
     std::error_code ignored;
     if (!std::filesystem::exists(file, ignored)) return std::nullopt;
-    SurveyState state = readState(file);
+    SurveyState state;
+    try {
+        state = readState(file);
+    } catch (const RequestError& error) {
+        throw RequestError(SACCADE_TEXT("{reason}; remove the file, or name the pictures to learn from"),
+                           {{"reason", error.what()}});
+    }
     LearnedPatterns learned;
     try {
         const nlohmann::json json = nlohmann::json::parse(state.text);

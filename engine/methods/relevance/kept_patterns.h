@@ -20,7 +20,7 @@ struct LearnedPatterns {
     Patterns patterns;          ///< by layer of the folded network
     double worst = 0;           ///< the largest |w a - 1| of all units
     std::int64_t pictures = 0;  ///< how many were looked at
-    std::string folder;         ///< whose pictures
+    std::string folder;         ///< whose pictures: its name without where it lies
 };
 
 /// The place of a network's patterns, "two_component" or "linear". Empty where the model came from no file.
