@@ -153,8 +153,9 @@ class Painter {
         const double column = firstLine.width() / 2;
         for (std::size_t i = 0; i < classes.size(); ++i) {
             const auto& [red, green, blue] = classes[i].colour;
+            const std::size_t row = i / 2;
             const QPointF corner(firstLine.x() + (i % 2 == 0 ? 0 : column),
-                                 firstLine.y() + static_cast<double>(i / 2) * firstLine.height());
+                                 firstLine.y() + static_cast<double>(row) * firstLine.height());
             painter_.fillRect(QRectF(corner + QPointF(0, (firstLine.height() - square) / 2), QSizeF(square, square)),
                               QColor(red, green, blue));
             elided(QRectF(corner + QPointF(square + 4, 0), QSizeF(column - square - 8, firstLine.height())),
