@@ -199,8 +199,8 @@ bool asksForUnit(const Question& question) {
 
 void tellGrowth(const Sent& all, bool toUnit, Recipe& recipe) {
     constexpr double noticed = 6;
-    const double exponent = all.exponents.item<double>();
-    const double entered = all.start.abs().max().item<double>();
+    const auto exponent = all.exponents.item<double>();
+    const auto entered = all.start.abs().max().item<double>();
     if (entered > 0) recipe.figures.emplace_back("log10_growth", exponent - std::log10(entered));
     if (toUnit || std::abs(exponent) < noticed) return;
     recipe.notes.emplace_back(
