@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t timesEach = 2;
 // A smaller batch is kept while it costs no more than this of the best.
-constexpr double tolerance = 1.05;
+constexpr double tolerance = 1.02;
 // A size this much slower than the best ends the climb: larger ones only wait longer for memory.
 constexpr double clearlySlower = 1.25;
 

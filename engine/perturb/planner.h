@@ -10,7 +10,7 @@
 namespace saccade {
 
 /// Chooses how many samples go through the network at once: tries 1, 2, 4, 8, 16, 32 on the work itself, so that
-/// measuring costs no forward, then keeps the smallest within 5 % of the best time a sample. A small batch answers a
+/// measuring costs no forward, then keeps the smallest within 2 % of the best time a sample. A small batch answers a
 /// cancel sooner and shows a partial map sooner.
 ///
 /// Every size is measured twice and the faster time counts: a batch that something else on the machine held up does
