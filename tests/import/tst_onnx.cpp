@@ -4,15 +4,19 @@
 #include <QTest>
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <random>
 
+#include "engine/core/error.h"
 #include "engine/core/npy.h"
+#include "engine/import/batch_proof.h"
 #include "engine/import/onnx/reader.h"
 #include "engine/import/onnx/scope_names.h"
 #include "engine/network/run.h"
 #include "engine/network/tensors.h"
 #include "tests/import/files.h"
 #include "tests/import/onnx_graph.h"
+#include "tests/support/network_builder.h"
 #include "tests/support/refusal.h"
 #include "tests/support/shared.h"
 
@@ -24,6 +28,23 @@ class TestOnnx : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
+    void picturesThatInfluenceEachOtherAreRefused() {
+        const auto plus = [](const Shape& shape, float number) {
+            return NetworkBuilder()
+                .add(Kind::constant, "values", {}, {}, {{"value", at::full(shape, number)}})
+                .add(Kind::addition, "sum", {"input", "values"})
+                .build("sum");
+        };
+        const Shape two{2, 3, 4, 4};
+        proveBatch(plus({1, 3, 4, 4}, 1), two);
+        // Of one picture it would make two.
+        QVERIFY_THROWS_EXCEPTION(RequestError, proveBatch(plus(two, 1), two));
+        // Numbers that are none are no reason to refuse, but do not hide it either.
+        const float none = std::numeric_limits<float>::quiet_NaN();
+        proveBatch(plus({1, 3, 4, 4}, none), two);
+        QVERIFY_THROWS_EXCEPTION(RequestError, proveBatch(plus(two, none), two));
+    }
+
     void golden_data() {
         QTest::addColumn<QString>("network");
         for (const char* network : {"vggish", "resnetish", "inceptionish"})
@@ -149,6 +170,13 @@ class TestOnnx : public QObject {
                 g.node("Reshape", {"x", "shape"}, {"y"});
             },
             "picture by picture");
+        row(
+            "other numbers for every picture", 13,
+            [](OnnxGraph& g) {
+                g.floats("c", {2, 4, 6, 6});
+                g.node("Add", {"x", "c"}, {"y"});
+            },
+            "other numbers for every picture");
         row(
             "batch split", 13,
             [](OnnxGraph& g) {
