@@ -37,7 +37,7 @@ struct RunOptions {
     std::vector<Intervention> interventions;
     /// Nobody but a sweep by the kinds' own backwards will look at what is held, but for the last layer: an activation
     /// whose values none of them reads may be computed over by the one layer that uses it. What is held in its place
-    /// has its shape and no values (NaN): half the memory, and a pass over it less.
+    /// has its shape and no values (NaN): a tensor less, and a pass over it less.
     bool onlyForBackward = false;
     std::int64_t memoryBudget = 0;  ///< bytes of held activations allowed; 0: no limit
 };
